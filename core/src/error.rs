@@ -1,0 +1,249 @@
+/*!
+Issues: everything that openline can say about a document, and where.
+
+An [`Issue`] is one finding with its path, line, column and stable code. [`Error`] is what a load returns when at least one finding
+blocks it; it carries all of them, never only the first.
+
+This file must not know what the document means; whoever finds a fault chooses its [`Code`] and its words.
+*/
+
+use std::fmt;
+
+/// How much an [`Issue`] weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// The document does not load.
+    Error,
+    /// The document loads; somebody should look.
+    Warning,
+    /// Nothing is wrong with the text: it depends on today's date.
+    Info,
+}
+
+impl Severity {
+    /// The lower-case word that every face prints: `error`, `warning` or `info`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One finding in a document.
+///
+/// The path names the place as the document's author would (`handoffs[2].destinations[0].weekly_hours.mon[1].start`; odd keys as
+/// `date_exceptions["2026-12-25"]`); it is empty for the document itself. Line and column count from 1, in characters.
+///
+/// ```
+/// let issues = openline::check(r#"[{"name": "Support"}]"#);
+/// assert_eq!(issues[0].path(), "[0]");
+/// assert_eq!((issues[0].line(), issues[0].column()), (1, 2));
+/// assert_eq!(issues[0].code(), "missing_field");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Issue {
+    pub(crate) path: String,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) severity: Severity,
+}
+
+impl Issue {
+    /// Where in the document, by name.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The line, from 1; 0 when the text could not be read at all.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// The column, from 1, in characters; 0 when the text could not be read at all.
+    pub fn column(&self) -> u32 {
+        self.column
+    }
+
+    /// The stable snake_case code, listed in `docs/issues.md`.
+    pub fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    /// What was found, what was wanted, and "did you mean" where a near name exists.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Whether the finding blocks the load.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line > 0 {
+            write!(f, "{}:{}: ", self.line, self.column)?;
+        }
+        write!(f, "{}[{}]: ", self.severity, self.code())?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Why a document did not load: every issue at once, in the order of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    issues: Vec<Issue>,
+}
+
+impl Error {
+    pub(crate) fn new(issues: Vec<Issue>) -> Error {
+        debug_assert!(issues.iter().any(|issue| issue.severity == Severity::Error));
+        Error { issues }
+    }
+
+    /// An error that no place in a text caused: an unreadable file, missing zone data.
+    pub(crate) fn outside(code: Code, message: String) -> Error {
+        Error {
+            issues: vec![Issue { path: String::new(), line: 0, column: 0, code, message, severity: Severity::Error }],
+        }
+    }
+
+    /// Every issue, warnings beside the errors, in the order of the text.
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+
+    /// True when the document was never read: its file, its zone data or its bytes could not be had.
+    pub fn is_unreadable(&self) -> bool {
+        self.issues.iter().any(|issue| matches!(issue.code, Code::Unreadable | Code::ZoneDataUnavailable))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, issue) in self.issues.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            issue.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+macro_rules! codes {
+    ($($name:ident $word:literal $meaning:literal)*) => {
+        /// The stable code of an [`Issue`]. New codes may come; a code never changes its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Code { $(#[doc = $meaning] $name),* }
+
+        impl Code {
+            pub(crate) fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $word),* }
+            }
+        }
+
+        /// Every issue code with its meaning, in the order of `docs/issues.md`.
+        pub const ISSUE_CODES: &[(&str, &str)] = &[$(($word, $meaning)),*];
+    };
+}
+
+codes! {
+    // the text
+    Unreadable "unreadable" "the file cannot be opened or read"
+    InvalidUtf8 "invalid_utf8" "the text is not UTF-8"
+    Syntax "syntax" "the text is not well-formed JSON or YAML; the only issue that is reported alone"
+    TooLarge "too_large" "the text is over 64 MiB, or its YAML aliases expand without end"
+    TooDeep "too_deep" "the text nests deeper than 64 levels"
+    Empty "empty_document" "there is nothing in the text"
+    UnsupportedYaml "unsupported_yaml" "a YAML merge key, a second document, an odd tag or a key that is no scalar"
+    // any field
+    MissingField "missing_field" "a required field is not there, or null"
+    UnknownField "unknown_field" "a key that no rule names (`x-...` keys are free)"
+    DuplicateKey "duplicate_key" "the same key twice in one object"
+    WrongType "wrong_type" "a value of another kind than the field wants"
+    EmptyText "empty_text" "a name or another text that must not be empty"
+    ControlCharacter "control_character" "a control character where none may be"
+    BadValue "bad_value" "a word that is none of those allowed here"
+    UnsupportedVersion "unsupported_version" "a document version that this release does not know"
+    UnknownShape "unknown_shape" "neither a destination array, a SIP handoff file nor a full document"
+    // names and references
+    DuplicateName "duplicate_name" "the same name twice where names must be unique"
+    BadName "bad_name" "a handoff name that leaves no function name"
+    AmbiguousName "ambiguous_name" "one name that could mean two things"
+    UnknownQueue "unknown_queue" "a destination names a queue that is not declared"
+    UnknownHandoff "unknown_handoff" "a topic or an instruction names a handoff that is not declared"
+    UnknownCalendar "unknown_calendar" "a queue names a calendar that is not declared"
+    UnknownTransferFunction "unknown_transfer_function" "a queue names a transfer function that is not known"
+    // time
+    UnknownZone "unknown_timezone" "not an IANA zone name (exact case)"
+    BadTime "bad_time" "not a time of day HH:MM (24:00 as an end only)"
+    EmptyInterval "empty_interval" "start and end are the same time"
+    BadDate "bad_date" "not a calendar date YYYY-MM-DD"
+    ReversedRange "reversed_range" "a date range that ends before it starts"
+    BadException "bad_exception" "not exactly one of closed: true, open_24: true, intervals"
+    BadRule "bad_rrule" "not a recurrence rule that openline can keep"
+    NeverMatches "never_matches" "a recurrence that gives no date"
+    TooManyDates "too_many_dates" "a recurrence that gives more than 50,000 dates"
+    BadIcs "bad_ics" "an iCalendar file that cannot be read, or lies elsewhere"
+    // matching
+    EmptyList "empty_list" "an empty list where leaving the field out means everything"
+    BadLanguage "bad_language" "not a well-formed BCP 47 tag, or one that names no language"
+    BadChannel "bad_channel" "not a channel token"
+    // handoffs
+    NoTarget "no_target" "a handoff or a topic that leads nowhere: it would hang up"
+    TwoTargets "two_targets" "a handoff with both destinations and sip_config"
+    TwoDefaults "two_defaults" "more than one default handoff"
+    UnknownTemplateWord "unknown_template_word" "a {{word}} that instructions do not know"
+    // SIP
+    BadHeaderName "bad_header_name" "not an RFC 3261 token of at most 64 bytes"
+    ReservedHeader "reserved_header" "a header that the SIP stack owns"
+    BadHeaderValue "bad_header_value" "a header value with a control character, or over 1024 bytes"
+    BadVariableName "bad_variable_name" "a transfer variable without a usable name"
+    BadPhoneNumber "bad_phone_number" "an empty number, or one with a control character or a variable"
+    BadEndpoint "bad_endpoint" "not host[:port] nor a sip/sips URI without credentials"
+    // warnings
+    Overlap "overlap" "intervals or date ranges overlap: merged, the first listed wins"
+    MinuteGap "minute_gap" "an interval ends at 23:59: the line is closed for one minute"
+    AlwaysClosed "always_closed" "a whole week without an open minute"
+    EmptyIntervals "empty_intervals" "an empty interval list: closed"
+    IgnoredHours "ignored_hours" "weekly_hours beside open_24: true"
+    IgnoredField "ignored_field" "a field that belongs to another SIP method"
+    CutNight "cut_night" "an exception cuts the night of another exception"
+    Unreachable "unreachable" "a destination behind one that is always open to the same contacts"
+    NoDefault "no_default" "no handoff is the default"
+    NotE164 "not_e164" "a number that is neither E.164 nor a well-formed URI"
+    UnknownChannel "unknown_channel" "a channel token that openline does not know"
+    UncheckedTransferFunction "unchecked_transfer_function" "a transfer function name with nothing to check it against"
+    Unused "unused" "a queue, calendar or transfer function that nothing uses"
+    UndeclaredFunction "undeclared_function" "an instruction mentions a handoff_... function that is not declared"
+    LongName "long_name" "a function name over 64 characters"
+    BlankDescription "blank_description" "a description without a word"
+    InactiveHandoff "inactive_handoff" "a topic lists a handoff with active: false"
+    DuplicateHeader "duplicate_header" "the same header twice"
+    EmptyHeader "empty_header" "a header with an empty key: dropped"
+    TimedEvent "timed_event" "an iCalendar event with a time of day: left out"
+    // infos
+    PastExceptions "past_exceptions" "exceptions whose last date is over"
+    CalendarEnds "calendar_ends" "a calendar without dates after the next 90 days"
+    OldZoneData "old_zone_data" "newer zone data lies beside the data in use"
+    // zone data
+    ZoneDataUnavailable "zone_data_unavailable" "the zone data that was asked for cannot be read"
+}

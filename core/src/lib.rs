@@ -1,0 +1,5 @@
+//! Opening hours, calendars and handoff routing for contact centres.
+mod error;
+mod schedule;
+
+pub use error::{Error, ISSUE_CODES, Issue, Severity};
