@@ -1,4 +1,6 @@
 //! Opening hours, calendars and handoff routing for contact centres.
+#[allow(dead_code)]
+mod config;
 mod error;
 mod schedule;
 

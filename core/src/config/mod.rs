@@ -1,0 +1,86 @@
+/*!
+The text of a document exactly as written: one flat tree with positions, the same for JSON and for YAML.
+
+[`read`] decides which of the two a text is and what may not be read at all (size, encoding, emptiness); [`Tree`] and [`Value`] are what
+the layers above see. Nothing here knows what a field means: duplicate keys, unknown names and wrong kinds are found by those who know.
+
+# Invariant
+A tree that [`read`] returns is complete: every container is closed, nests at most [`MAX_LEVELS`] deep, and each of its nodes has a position.
+*/
+
+mod json;
+mod position;
+mod scalar;
+mod tree;
+mod value;
+mod yaml;
+
+pub(crate) use tree::Tree;
+pub(crate) use value::{Kind, Value};
+
+use crate::error::{Code, Issue, Severity};
+use position::Place;
+
+/// The longest text that is read.
+pub(crate) const MAX_BYTES: usize = 64 << 20;
+
+/// How deep lists and objects may stand in each other; the outermost one is level 1.
+pub(crate) const MAX_LEVELS: u32 = 64;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Reads a whole document; the one issue says why it cannot be read at all.
+pub(crate) fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
+    if bytes.len() > MAX_BYTES {
+        let message = format!("the text has {} bytes, at most {MAX_BYTES} (64 MiB) are read", bytes.len());
+        return Err(issue(Code::TooLarge, Place::START, message));
+    }
+    let text = utf8(bytes)?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    // White space as JSON has it: anything else is left for YAML to judge.
+    let tree = match text.trim_start_matches([' ', '\t', '\n', '\r']).chars().next() {
+        None => return Err(empty()),
+        Some(BYTE_ORDER_MARK) => {
+            let message = "a second byte order mark (U+FEFF), only one may open a text".to_owned();
+            return Err(issue(
+                Code::Syntax,
+                position::of_offset(text, text.find(BYTE_ORDER_MARK).unwrap_or(0)),
+                message,
+            ));
+        }
+        Some('{' | '[') => json::read(text)?,
+        Some(_) => yaml::read(text)?,
+    };
+    Ok(tree)
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Issue> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let (valid, rest) = bytes.split_at(error.valid_up_to());
+        let before = std::str::from_utf8(valid).unwrap_or_default();
+        let before = before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before);
+        let hint = match bytes {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ", the text looks like UTF-16",
+            _ => "",
+        };
+        let found = rest.first().copied().unwrap_or_default();
+        let message = format!("byte 0x{found:02x} at offset {} is not UTF-8{hint}", valid.len());
+        issue(Code::InvalidUtf8, position::of_offset(before, before.len()), message)
+    })
+}
+
+fn empty() -> Issue {
+    let message = "there is nothing in the text, a list or an object is wanted".to_owned();
+    issue(Code::Empty, Place::START, message)
+}
+
+fn too_deep(place: Place) -> Issue {
+    issue(Code::TooDeep, place, format!("lists and objects nest deeper than {MAX_LEVELS} levels"))
+}
+
+fn issue(code: Code, place: Place, message: String) -> Issue {
+    Issue { path: String::new(), line: place.line, column: place.column, code, message, severity: Severity::Error }
+}
+
+#[cfg(test)]
+mod tests;
