@@ -2,5 +2,6 @@
 mod error;
 mod matching;
 mod schedule;
+mod speech;
 
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
