@@ -34,7 +34,8 @@ pub(crate) fn function_name(name: &str) -> Option<String> {
 }
 
 /// The name that somebody who wrote `wanted` probably meant: the same in another case, else the one with the fewest slips
-/// (a letter too many, too few, wrong or swapped), at most one for every three characters. Of equals, the first.
+/// (a letter too many, too few, wrong or swapped), at most one for every three characters, of equals the first; else the only
+/// one that begins or ends with it, or it with that (`monday` and `mon`, `New_York` and `America/New_York`).
 pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if wanted.len() > 4 * MAX_COMPARED_CHARS {
         return None;
@@ -47,6 +48,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
         limit = 0;
     }
     let mut measured = 0;
+    let (mut part, mut parts) = (None, 0);
     for name in names {
         if name.len() > 4 * MAX_COMPARED_CHARS {
             continue;
@@ -54,6 +56,9 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
         let other = name.to_lowercase();
         if other == folded {
             return Some(name);
+        }
+        if is_end_of(&folded, &other) || is_end_of(&other, &folded) {
+            (part, parts) = (Some(name), parts + 1);
         }
         // From here on `limit` is the number of slips that is too many; each of them changes at most two letters of the set.
         if measured >= MAX_MEASURED
@@ -68,7 +73,12 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
             (best, limit) = (Some(name), slips);
         }
     }
-    best
+    best.or(part.filter(|_| parts == 1))
+}
+
+/// Whether `whole` begins or ends with `part`, which is long enough to say something.
+fn is_end_of(part: &str, whole: &str) -> bool {
+    part.len() >= 3 && (whole.starts_with(part) || whole.ends_with(part))
 }
 
 /// A set of the letters in a text, hashed into 64 bits: different sets mean different texts.
@@ -123,6 +133,8 @@ mod tests {
             ("sale", Some("Sale")),
             ("été", Some("ÉTÉ")),
             ("Billing", None),
+            ("Premium", Some("Premium Support")),
+            ("Support", None),
             ("S", None),
             ("", None),
         ] {
@@ -136,6 +148,26 @@ mod tests {
         assert_eq!(nearest("abcd", ["abce", "ABCD"]), Some("ABCD"));
         assert_eq!(nearest("ab", ["ax"]), None);
         assert_eq!(nearest("abc", ["abd"]), Some("abd"));
+    }
+
+    #[test]
+    fn a_part_names_the_whole_when_only_one_begins_or_ends_with_it() {
+        let zones = [
+            "America/New_York",
+            "America/Los_Angeles",
+            "Europe/Berlin",
+            "America/Louisville",
+            "America/Kentucky/Louisville",
+        ];
+        assert_eq!(nearest("new_york", zones), Some("America/New_York"));
+        assert_eq!(nearest("Berlin", zones), Some("Europe/Berlin"));
+        assert_eq!(nearest("Louisville", zones), None);
+        assert_eq!(nearest("America", zones), None);
+        assert_eq!(nearest("in", zones), None);
+        let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        assert_eq!(nearest("Monday", days), Some("mon"));
+        assert_eq!(nearest("thur", days), Some("thu"));
+        assert_eq!(nearest("weekday", days), None);
     }
 
     #[test]
