@@ -2,6 +2,8 @@
 #[allow(dead_code)]
 mod config;
 mod error;
+mod matching;
 mod schedule;
+mod speech;
 
 pub use error::{Error, ISSUE_CODES, Issue, Severity};

@@ -1,0 +1,18 @@
+/*!
+What may be compared with what: language tags, channel tokens, and the names that people nearly wrote.
+
+This layer turns text into values that compare by a few integers. It knows no queue, no hours and no document position.
+*/
+
+mod channel;
+mod grandfathered;
+mod language;
+mod languages;
+mod malformed;
+mod name;
+
+pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, MAX_CHANNEL_BYTES, is_channel_token, is_known_channel};
+pub(crate) use language::{Asked, Language, Listed, ListedFault, contact_tag, listed_tag};
+pub(crate) use languages::Languages;
+pub(crate) use malformed::MalformedTag;
+pub(crate) use name::{did_you_mean, function_name, nearest};
