@@ -1,0 +1,13 @@
+/*!
+What a decision asks the telephony side to do, safe on the wire.
+
+SIP stacks send what they are given: none of them removes a line end from a header value. Whatever leaves this layer is therefore a
+checked value: headers that nobody can split, and targets that cannot leave their brackets. The layer judges single texts and fills
+them; paths, positions and the question which field must be there belong to `plan`.
+*/
+
+mod fault;
+mod variables;
+
+pub(crate) use fault::Fault;
+pub(crate) use variables::{Filler, Piece, check_key};
