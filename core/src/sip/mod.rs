@@ -7,7 +7,10 @@ them; paths, positions and the question which field must be there belong to `pla
 */
 
 mod fault;
+mod header;
 mod variables;
 
 pub(crate) use fault::Fault;
+pub use header::Header;
+pub(crate) use header::{check_name, check_value, is_same_name};
 pub(crate) use variables::{Filler, Piece, check_key};
