@@ -6,11 +6,17 @@ checked value: headers that nobody can split, and targets that cannot leave thei
 them; paths, positions and the question which field must be there belong to `plan`.
 */
 
+mod endpoint;
 mod fault;
 mod header;
+mod host;
+mod phone;
+mod uri;
 mod variables;
 
+pub(crate) use endpoint::Endpoint;
 pub(crate) use fault::Fault;
 pub use header::Header;
 pub(crate) use header::{check_name, check_value, is_same_name};
+pub(crate) use phone::Phone;
 pub(crate) use variables::{Filler, Piece, check_key};
