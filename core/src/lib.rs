@@ -4,4 +4,4 @@ mod schedule;
 mod sip;
 
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
-pub use sip::Header;
+pub use sip::{Action, Encryption, Header, Method, Omission};

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::fault::{Fault, find_control, is_control, quoted};
 use crate::error::Code;
 
-/// A header of an `Action`, its variables filled in.
+/// A header of an [`Action`](crate::Action), its variables filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Header {
