@@ -5,5 +5,7 @@ mod error;
 mod matching;
 mod schedule;
 mod speech;
+mod sip;
 
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
+pub use sip::{Action, Encryption, Header, Method, Omission};

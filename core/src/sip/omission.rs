@@ -1,0 +1,54 @@
+/*!
+What a decision had to leave out, and why: the vocabulary of its `omitted`.
+*/
+
+use serde::Serialize;
+
+/// Something that a decision had to leave out.
+///
+/// | `where` | `name` | `why` |
+/// |---|---|---|
+/// | `headers.X-Reason` | the variable | `missing_variable`: it is not set; the header is left out |
+/// | `headers.X-Reason` | the variable that brings it | `control_character`: the filled value could end the line; the header is left out |
+/// | `headers.X-Reason` | the variable with the longest value | `too_long`: the filled value has over 1024 bytes; the header is left out |
+/// | `variables.account_tier` | the variable | `missing_variable`: it is not set; the output variable is left out |
+/// | `instructions` | the variable | `missing_variable`: it is not set and was spoken as nothing |
+/// | `target_uri` | `phone_number` | `no_sip_target`: the number is neither E.164 nor a URI; `target_uri` and `refer_to` are absent |
+///
+/// Several missing variables of one text give an entry each.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Omission {
+    /// The place that lacks something: `headers.X-Reason`, `variables.account_tier`, `instructions` or `target_uri`; `where` in JSON.
+    #[serde(rename = "where")]
+    pub where_: String,
+    /// The variable that is missing or unfit, or `phone_number` for a target.
+    pub name: String,
+    /// A stable code: `missing_variable`, `control_character`, `too_long` or `no_sip_target`.
+    pub why: &'static str,
+}
+
+impl Omission {
+    pub(crate) fn new(place: impl Into<String>, name: &str, why: &'static str) -> Omission {
+        Omission { where_: place.into(), name: name.to_string(), why }
+    }
+}
+
+/// The codes of [`Omission::why`].
+pub(crate) mod why {
+    pub(crate) const MISSING_VARIABLE: &str = "missing_variable";
+    pub(crate) const CONTROL_CHARACTER: &str = "control_character";
+    pub(crate) const TOO_LONG: &str = "too_long";
+    pub(crate) const NO_SIP_TARGET: &str = "no_sip_target";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_omission_is_written_with_where() {
+        let json = serde_json::to_string(&Omission::new("headers.X-A", "a", why::MISSING_VARIABLE)).unwrap();
+        assert_eq!(json, r#"{"where":"headers.X-A","name":"a","why":"missing_variable"}"#);
+    }
+}
