@@ -210,7 +210,13 @@ fn syntax(text: &str, error: &serde_json::Error) -> Issue {
         "expected value" => format!("{found} where a JSON value is wanted"),
         "trailing comma" => "a comma after the last element, which JSON does not allow".to_owned(),
         "trailing characters" => format!("{found} after the end of the JSON document"),
-        "key must be a string" => format!("{found} where a key in double quotes is wanted"),
+        "key must be a string" => {
+            format!("{found} where a key in double quotes is wanted (a text that starts with {{ or [ is read as JSON)")
+        }
+        "expected ident" => format!("{found} in a word that is neither true, false nor null"),
+        _ if words.starts_with("control character") => {
+            format!("{found} inside a JSON text, where control characters must be escaped")
+        }
         _ => format!("the JSON text is malformed: {words}, {found}"),
     };
     issue(Code::Syntax, position::of_offset(text, offset), message)

@@ -279,6 +279,10 @@ fn syntax(text: &str, error: &ScanError) -> Issue {
     };
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(place),
+        ErrorKind::MappingValueNotAllowed => {
+            let message = "`: ` where no value can start, quote the text or mend the indentation".to_owned();
+            issue(Code::Syntax, place, message)
+        }
         kind => issue(Code::Syntax, place, format!("the YAML text is malformed: {kind}")),
     }
 }
