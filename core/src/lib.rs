@@ -1,5 +1,5 @@
 //! Opening hours, calendars and handoff routing for contact centres.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod config;
 mod error;
 mod matching;

@@ -12,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use super::{
     MAX_LEVELS, issue, position, too_deep,
     tree::{Tag, Tree},
+    value::Value,
 };
 use crate::error::{Code, Issue};
 
@@ -19,33 +20,48 @@ use crate::error::{Code, Issue};
 const BYTES_PER_NODE: usize = 8;
 
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Issue> {
-    let mut reader = Reader { tree: Tree::with_room(text, text.len() / BYTES_PER_NODE + 16), too_deep: None };
+    let mut reader = Reader::new(text, text.len() / BYTES_PER_NODE + 16);
     let mut json = serde_json::Deserializer::from_str(text);
     let read = Next { reader: &mut reader, level: 1 }.deserialize(&mut json).and_then(|()| json.end());
-    match (read, reader.too_deep) {
-        (Ok(()), _) => Ok(reader.tree),
-        (Err(_), Some(ordinal)) => Err(too_deep(position::of_json_nodes(text, &[ordinal])[0])),
-        (Err(error), None) => Err(syntax(text, &error)),
-    }
+    reader.finish(read)
 }
 
-struct Reader<'t> {
-    tree: Tree<'t>,
+pub(super) struct Reader<'t> {
+    pub tree: Tree<'t>,
     /// The bracket that stands too deep.
     too_deep: Option<u32>,
 }
 
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str, room: usize) -> Reader<'t> {
+        Reader { tree: Tree::with_room(text, room), too_deep: None }
+    }
+
+    pub(super) fn finish(self, read: Result<(), serde_json::Error>) -> Result<Tree<'t>, Issue> {
+        let text = self.tree.text();
+        match (read, self.too_deep) {
+            (Ok(()), _) => Ok(self.tree),
+            (Err(_), Some(ordinal)) => Err(too_deep(position::of_json_nodes(text, &[ordinal])[0])),
+            (Err(error), None) => Err(syntax(text, &error)),
+        }
+    }
+
+    pub(super) fn value(&self, index: u32) -> Value<'_> {
+        Value::new(&self.tree, index)
+    }
+}
+
 /// The next value; a list or an object there is on `level`.
-struct Next<'r, 't> {
-    reader: &'r mut Reader<'t>,
-    level: u32,
+pub(super) struct Next<'r, 't> {
+    pub reader: &'r mut Reader<'t>,
+    pub level: u32,
 }
 
 impl Next<'_, '_> {
     fn open<E: serde::de::Error>(&mut self, tag: Tag) -> Result<u32, E> {
         let index = self.reader.tree.next();
         if self.level > MAX_LEVELS {
-            self.reader.too_deep = Some(index);
+            self.reader.too_deep = Some(self.reader.tree.ordinal(index));
             return Err(E::custom("too deep"));
         }
         self.reader.tree.push_bare(tag);
@@ -139,7 +155,7 @@ impl<'de> Visitor<'de> for Next<'_, '_> {
 }
 
 /// The next key, which is always a string.
-struct Key<'r, 't>(&'r mut Reader<'t>);
+pub(super) struct Key<'r, 't>(pub &'r mut Reader<'t>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
     type Value = ();
@@ -194,7 +210,13 @@ fn syntax(text: &str, error: &serde_json::Error) -> Issue {
         "expected value" => format!("{found} where a JSON value is wanted"),
         "trailing comma" => "a comma after the last element, which JSON does not allow".to_owned(),
         "trailing characters" => format!("{found} after the end of the JSON document"),
-        "key must be a string" => format!("{found} where a key in double quotes is wanted"),
+        "key must be a string" => {
+            format!("{found} where a key in double quotes is wanted (a text that starts with {{ or [ is read as JSON)")
+        }
+        "expected ident" => format!("{found} in a word that is neither true, false nor null"),
+        _ if words.starts_with("control character") => {
+            format!("{found} inside a JSON text, where control characters must be escaped")
+        }
         _ => format!("the JSON text is malformed: {words}, {found}"),
     };
     issue(Code::Syntax, position::of_offset(text, offset), message)

@@ -1,7 +1,7 @@
 /*!
 The text of a document exactly as written: one flat tree with positions, the same for JSON and for YAML.
 
-[`read`] decides which of the two a text is and what may not be read at all (size, encoding, emptiness); [`Tree`] and [`Value`] are what
+[`read`] (whole) and [`read_each`] (piece by piece) decide which of the two a text is and what may not be read at all (size, encoding, emptiness); [`Tree`] and [`Value`] are what
 the layers above see. Nothing here knows what a field means: duplicate keys, unknown names and wrong kinds are found by those who know.
 
 # Invariant
@@ -9,12 +9,15 @@ A tree that [`read`] returns is complete: every container is closed, nests at mo
 */
 
 mod json;
+mod json_pieces;
+mod pieces;
 mod position;
 mod scalar;
 mod tree;
 mod value;
 mod yaml;
 
+pub(crate) use pieces::Piece;
 pub(crate) use tree::Tree;
 pub(crate) use value::{Kind, Value};
 
@@ -31,6 +34,33 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads a whole document; the one issue says why it cannot be read at all.
 pub(crate) fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
+    match notation(bytes)? {
+        Notation::Json(text) => json::read(text),
+        Notation::Yaml(text) => yaml::read(text),
+    }
+}
+
+/// Reads a document and hands out its pieces in order; the tree that is left knows only positions.
+///
+/// An issue can come after any number of pieces: what was made of them is void then.
+pub(crate) fn read_each<'t>(bytes: &'t [u8], each: &mut dyn FnMut(Piece<'_>)) -> Result<Tree<'t>, Issue> {
+    match notation(bytes)? {
+        Notation::Json(text) => json_pieces::read_each(text, each),
+        Notation::Yaml(text) => {
+            let tree = yaml::read(text)?;
+            pieces::of_tree(&tree, each);
+            Ok(tree)
+        }
+    }
+}
+
+enum Notation<'t> {
+    Json(&'t str),
+    Yaml(&'t str),
+}
+
+/// The text without its byte order mark, and what it is written in.
+fn notation(bytes: &[u8]) -> Result<Notation<'_>, Issue> {
     if bytes.len() > MAX_BYTES {
         let message = format!("the text has {} bytes, at most {MAX_BYTES} (64 MiB) are read", bytes.len());
         return Err(issue(Code::TooLarge, Place::START, message));
@@ -38,20 +68,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
     let text = utf8(bytes)?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     // White space as JSON has it: anything else is left for YAML to judge.
-    let tree = match text.trim_start_matches([' ', '\t', '\n', '\r']).chars().next() {
-        None => return Err(empty()),
+    let start = text.trim_start_matches([' ', '\t', '\n', '\r']);
+    match start.chars().next() {
+        None => Err(empty()),
         Some(BYTE_ORDER_MARK) => {
             let message = "a second byte order mark (U+FEFF), only one may open a text".to_owned();
-            return Err(issue(
-                Code::Syntax,
-                position::of_offset(text, text.find(BYTE_ORDER_MARK).unwrap_or(0)),
-                message,
-            ));
+            Err(issue(Code::Syntax, position::of_offset(text, text.len() - start.len()), message))
         }
-        Some('{' | '[') => json::read(text)?,
-        Some(_) => yaml::read(text)?,
-    };
-    Ok(tree)
+        Some('{' | '[') => Ok(Notation::Json(text)),
+        Some(_) => Ok(Notation::Yaml(text)),
+    }
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Issue> {

@@ -47,8 +47,9 @@ impl<'a> Value<'a> {
     }
 
     /// The number of this node among all of the document; keys count too.
+    #[inline]
     pub(crate) fn ordinal(self) -> u32 {
-        self.index
+        self.tree.ordinal(self.index)
     }
 
     pub(crate) fn kind(self) -> Kind {

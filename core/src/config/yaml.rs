@@ -108,7 +108,7 @@ impl<'t> Reader<'t> {
                     self.tree.places.push(place);
                     self.tree.push_bare(Tag::Plain);
                 } else {
-                    self.scalar(&value, style, tag, place)?;
+                    self.scalar(value, style, tag, place)?;
                 }
                 let first = self.tree.next() - 1;
                 self.name(anchor, Anchored { first, size: 1, levels: 0 });
@@ -175,19 +175,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Writes down a scalar as its tag wants it, or as its style says.
-    fn scalar(
-        &mut self,
-        value: &Cow<'t, str>,
-        style: ScalarStyle,
-        tag: YamlTag<'_>,
-        place: Place,
-    ) -> Result<(), Issue> {
+    fn scalar(&mut self, value: Cow<'t, str>, style: ScalarStyle, tag: YamlTag<'_>, place: Place) -> Result<(), Issue> {
         self.tree.places.push(place);
         let Some(tag) = tag.as_deref() else {
             let tag = if style == ScalarStyle::Plain { Tag::Plain } else { Tag::Text };
             match value {
                 Cow::Borrowed(piece) => self.tree.push_borrowed(piece, tag),
-                Cow::Owned(text) => self.tree.push_moved(text, tag),
+                Cow::Owned(text) => self.tree.push_moved(&text, tag),
             }
             return Ok(());
         };
@@ -195,7 +189,7 @@ impl<'t> Reader<'t> {
         match tag.core_suffix() {
             Some("str") => match value {
                 Cow::Borrowed(piece) => self.tree.push_borrowed(piece, Tag::Text),
-                Cow::Owned(text) => self.tree.push_moved(text, Tag::Text),
+                Cow::Owned(text) => self.tree.push_moved(&text, Tag::Text),
             },
             Some("null") if scalar::is_null(text) => self.tree.push_bare(Tag::Null),
             Some("bool") if scalar::boolean(text) == Some(true) => self.tree.push_bare(Tag::True),
@@ -285,6 +279,10 @@ fn syntax(text: &str, error: &ScanError) -> Issue {
     };
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(place),
+        ErrorKind::MappingValueNotAllowed => {
+            let message = "`: ` where no value can start, quote the text or mend the indentation".to_owned();
+            issue(Code::Syntax, place, message)
+        }
         kind => issue(Code::Syntax, place, format!("the YAML text is malformed: {kind}")),
     }
 }
