@@ -9,8 +9,10 @@ mod zone_data;
 mod zone_folder;
 mod zone_names;
 mod zone_rules;
+mod zone_source;
 
 pub(crate) use spans::{Span, Spans};
 pub use zone::{Zone, ZoneOffset};
+pub use zone_data::ZoneData;
 pub(crate) use zone_data::ZoneFault;
-pub use zone_data::{ZoneData, ZoneSource};
+pub use zone_source::ZoneSource;

@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn the_file_is_whole_and_every_name_has_a_body() {
         let bundle = Bundle::parse(FILE).unwrap();
-        assert_eq!(bundle.release(), "2026f");
-        assert_eq!(bundle.names().count(), 597);
+        assert!(bundle.release() >= "2026f");
+        assert!(bundle.names().count() >= 597);
         assert!(bundle.names().all(|name| bundle.tzif(name).is_some_and(|body| body.starts_with(b"TZif"))));
         assert!(bundle.tzif("Factory").is_none());
         assert!(bundle.tzif("europe/berlin").is_none());

@@ -4,6 +4,8 @@ Zone names: which texts can be one, and which real names a wrong one may have me
 The bundle's list decides what is real. This file opens no data.
 */
 
+use std::sync::LazyLock;
+
 use super::zone_bundle::Bundle;
 
 /// The longest name that is looked at; the longest real one has 32 bytes.
@@ -63,31 +65,36 @@ pub(super) fn nearest(wrong: &str, is_there: impl Fn(&str) -> bool) -> Vec<Strin
     }
     let wanted = folded(wrong.trim());
     let habit = HABITS.iter().filter(|(word, _)| *word == wanted).map(|&(_, name)| (0, name));
-    let near = Bundle::get().names().filter_map(|name| Some((distance(&wanted, name)?, name)));
+    let near = FOLDED.iter().filter_map(|(known, name)| Some((distance(&wanted, known)?, *name)));
     let mut found: Vec<(usize, &str)> = habit.chain(near).collect();
     found.sort();
     if let Some(&(best, _)) = found.first() {
         // A real match makes the guesses noise: whoever writes "Berlin" does not mean "Dublin".
         found.retain(|&(rank, _)| best >= GUESS || rank < GUESS);
     }
-    found.dedup_by_key(|&mut (_, name)| name);
-    found.into_iter().map(|(_, name)| name).filter(|name| is_there(name)).take(MAX_NEAREST).map(str::to_owned).collect()
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in found {
+        // A habit's zone may be found a second time by its letters.
+        if names.len() < MAX_NEAREST && !names.iter().any(|known| known == name) && is_there(name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 /// From here on a rank rests on likeness of letters alone.
 const GUESS: usize = 10;
 
 /// How far a real name is from what was written, 0 being the same but for case and separators; `None` when they have nothing in common.
-fn distance(wanted: &str, name: &str) -> Option<usize> {
-    let known = folded(name);
-    if known == *wanted {
+fn distance(wanted: &str, known: &str) -> Option<usize> {
+    if known == wanted {
         return Some(0);
     }
     // "GMT+5" is five hours east to most people and west in `Etc/GMT+5`: never lead anybody there.
     if known.starts_with("etc/gmt") && !wanted.starts_with("etc/") {
         return None;
     }
-    let (place, wanted_place) = (last_word(&known), last_word(wanted));
+    let (place, wanted_place) = (last_word(known), last_word(wanted));
     if place == wanted_place && place.len() > 2 {
         return Some(1);
     }
@@ -95,17 +102,31 @@ fn distance(wanted: &str, name: &str) -> Option<usize> {
         return Some(2);
     }
     // What follows is a guess. Numbers are meant as written, and three letters are like all other three letters.
-    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    if wanted.len() < 4 || digits(wanted) != digits(&known) {
+    if wanted.len() < 4 || !digits(wanted).eq(digits(known)) {
         return None;
     }
-    let whole = strsim::damerau_levenshtein(wanted, &known);
-    if whole <= wanted.len() / 4 {
-        return Some(GUESS + 2 * whole);
+    if let Some(letters) = unlikeness(wanted, known) {
+        return Some(GUESS + 2 * letters);
     }
-    let word = strsim::damerau_levenshtein(wanted_place, place);
-    (wanted_place.len() >= 4 && word <= wanted_place.len() / 4).then_some(GUESS + 2 * word + 1)
+    let letters = (wanted_place.len() >= 4).then(|| unlikeness(wanted_place, place)).flatten()?;
+    Some(GUESS + 2 * letters + 1)
 }
+
+/// How many letters are wrong, missing, doubled or swapped; `None` when it is more than one in four.
+fn unlikeness(wanted: &str, known: &str) -> Option<usize> {
+    let most = wanted.len() / 4;
+    // Comparing lengths first spares most of the work: a document may hold very many wrong names.
+    let is_close = wanted.len().abs_diff(known.len()) <= most;
+    is_close.then(|| strsim::osa_distance(wanted, known)).filter(|&letters| letters <= most)
+}
+
+fn digits(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_digit)
+}
+
+/// Every real name as [`distance`] wants it, and as it is.
+static FOLDED: LazyLock<Vec<(String, &str)>> =
+    LazyLock::new(|| Bundle::get().names().map(|name| (folded(name), name)).collect());
 
 /// Lower case, with one kind of separator inside words.
 fn folded(name: &str) -> String {
