@@ -60,7 +60,8 @@ impl ZoneData {
     ///
     /// Fails with `zone_data_unavailable` when a folder cannot be read; `Newest`, `Bundled` and `ChronoTz` never fail.
     pub fn open(source: &ZoneSource) -> Result<ZoneData, Error> {
-        let unavailable = |why: String| Error::outside(Code::ZoneDataUnavailable, format!("zone data {source}: {why}"));
+        let unavailable =
+            |why: String| Error::outside(Code::ZoneDataUnavailable, format!("zone data cannot be read: {why}"));
         let store = match source {
             ZoneSource::Bundled => Store::Bundled,
             ZoneSource::ChronoTz => Store::ChronoTz,
