@@ -11,8 +11,8 @@ mod languages;
 mod malformed;
 mod name;
 
-pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, MAX_CHANNEL_BYTES, is_channel_token, is_known_channel};
-pub(crate) use language::{Asked, Language, Listed, ListedFault, contact_tag, listed_tag};
+pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, is_channel_token, is_known_channel};
+pub(crate) use language::{Asked, Listed, contact_tag, listed_tag};
 pub(crate) use languages::Languages;
 pub(crate) use malformed::MalformedTag;
-pub(crate) use name::{did_you_mean, function_name, nearest};
+pub(crate) use name::{did_you_mean, function_name};

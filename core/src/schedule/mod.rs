@@ -3,13 +3,23 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 */
 
 mod day;
+mod easter;
 mod exceptions;
 mod hours;
+mod ics;
+mod ics_lines;
+mod observed;
+mod recurrence;
+mod rule;
 mod rules;
 mod time;
 
 pub(crate) use day::Day;
+pub(crate) use easter::easter_dates;
 pub(crate) use exceptions::{Entry, Exceptions, Run};
 pub(crate) use hours::{DAY_MINUTES, DayHours, Stretch, Week};
+pub(crate) use ics::read as read_ics;
+pub(crate) use observed::{Observed, Occurrences, observe};
+pub(crate) use recurrence::expand;
 pub(crate) use rules::{Rules, Segment};
 pub(crate) use time::{parse_time, stretch};

@@ -11,5 +11,5 @@ mod times;
 
 pub(crate) use braces::render_names;
 pub(crate) use hours::hours_in_words;
-pub(crate) use template::{Template, TemplateFault, Word, Words};
+pub(crate) use template::{Template, Word, Words};
 pub(crate) use times::{NO_CLOSING, NO_OPENING, spoken_closing, spoken_time};

@@ -11,6 +11,7 @@ It must not know where the words come from; [`Words`] says them.
 use super::braces::{Stretch, stretches};
 use crate::error::Code;
 use crate::matching::did_you_mean;
+use crate::sip;
 
 /// A word that instructions may say in double braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,13 +84,13 @@ impl Template {
         for stretch in stretches(text) {
             match stretch {
                 Stretch::Text(text) => {
-                    for dollar in dollar_pieces(text) {
-                        match dollar {
-                            Dollar::Text(text) => {
+                    for piece in sip::Filler::parse(text).pieces() {
+                        match piece {
+                            sip::Piece::Text(text) => {
                                 pieces.text(text);
                                 mentions.extend(mentioned(text).map(Box::from));
                             }
-                            Dollar::Variable(name) => pieces.push(Piece::Variable(name.into())),
+                            sip::Piece::Name(name) => pieces.push(Piece::Variable(name.clone())),
                         }
                     }
                 }
@@ -220,47 +221,6 @@ impl Pieces {
         self.close();
         self.done.into()
     }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Dollar<'a> {
-    Text(&'a str),
-    Variable(&'a str),
-}
-
-/// `$name`, `${name}` and `$$`; any other `$` is itself.
-fn dollar_pieces(text: &str) -> Vec<Dollar<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some(dollar) = rest.find('$') {
-        let after = &rest[dollar + 1..];
-        let (piece, length) = if after.starts_with('$') {
-            (Dollar::Text("$"), 1)
-        } else if let Some(name) = identifier(after) {
-            (Dollar::Variable(name), name.len())
-        } else if let Some(name) = after.strip_prefix('{').and_then(identifier)
-            && after[1 + name.len()..].starts_with('}')
-        {
-            (Dollar::Variable(name), name.len() + 2)
-        } else {
-            (Dollar::Text("$"), 0)
-        };
-        if dollar > 0 {
-            pieces.push(Dollar::Text(&rest[..dollar]));
-        }
-        pieces.push(piece);
-        rest = &after[length..];
-    }
-    if !rest.is_empty() {
-        pieces.push(Dollar::Text(rest));
-    }
-    pieces
-}
-
-/// The `[A-Za-z_][A-Za-z0-9_]*` at the start of a text.
-fn identifier(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
-    (end > 0 && !text.as_bytes()[0].is_ascii_digit()).then(|| &text[..end])
 }
 
 #[cfg(test)]

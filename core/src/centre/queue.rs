@@ -1,0 +1,249 @@
+/*!
+A queue as callers see it: its names and filters, and every question about its hours.
+*/
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta};
+
+use super::{Centre, QueueRow, Reason, Status};
+use crate::{
+    calendar::{At, Line, OpenUntil, Zone, in_zone},
+    speech::hours_in_words,
+};
+
+/// A queue of an [`Engine`](crate::Engine): borrowed, copied freely, safe to share between threads.
+///
+/// Instants go in as chrono times or epoch seconds and come out in the queue's zone. Answers are exact in 1970 to 2099 (UTC); `None` is
+/// "never", searches end at 2100-01-01T00:00:00Z. A queue that is not enabled is never open.
+///
+/// ```
+/// use chrono::{TimeZone, Utc};
+///
+/// let engine: openline::Engine = r#"[{
+///     "name": "Support", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "America/Los_Angeles",
+///     "weekly_hours": {"mon": [{"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "17:00"}]},
+///     "transfer_function_name": "transfer_to_support"
+/// }]"#.parse()?;
+/// let support = engine.queue("Support").unwrap();
+/// let monday_noon = Utc.with_ymd_and_hms(2026, 11, 23, 20, 0, 0).unwrap(); // 12:00 in Los Angeles
+/// assert!(!support.is_open(monday_noon));
+/// assert_eq!(support.next_open(monday_noon).unwrap().to_rfc3339(), "2026-11-23T13:00:00-08:00");
+/// # Ok::<(), openline::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Queue<'e> {
+    centre: &'e Centre,
+    row: &'e QueueRow,
+    line: &'e Line,
+    number: u32,
+}
+
+impl<'e> Queue<'e> {
+    pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
+        let row = &centre.queues[number as usize];
+        Queue { centre, row, line: &centre.lines[row.line as usize], number }
+    }
+
+    /// Its place in document order, from 0; the number that `target_at` and the array calls use.
+    pub fn index(&self) -> usize {
+        self.number as usize
+    }
+
+    /// Its unique name.
+    pub fn name(&self) -> &'e str {
+        &self.row.name
+    }
+
+    /// False when the document says `enabled: false`: never selected, never open.
+    pub fn is_enabled(&self) -> bool {
+        self.row.enabled
+    }
+
+    /// The zone of its wall clock.
+    pub fn timezone(&self) -> &'e Zone {
+        self.line.zone()
+    }
+
+    /// The transfer function that it points at.
+    pub fn transfer_function(&self) -> &'e str {
+        &self.centre.functions[self.row.function as usize].name
+    }
+
+    /// Its week in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
+    pub fn hours_in_words(&self) -> String {
+        let week = &self.centre.weeks[self.row.week as usize];
+        let days: [Vec<(u16, u16)>; 7] = std::array::from_fn(|weekday| {
+            week.day(weekday).stretches().iter().map(|stretch| (stretch.start, stretch.end)).collect()
+        });
+        hours_in_words(&days)
+    }
+
+    /// Whether the line is open at an instant.
+    pub fn is_open(&self, at: impl Into<At>) -> bool {
+        self.is_open_at(at.into().0)
+    }
+
+    /// [`is_open`](Self::is_open) for epoch seconds.
+    #[inline]
+    pub fn is_open_at(&self, at: i64) -> bool {
+        self.line.is_open(at)
+    }
+
+    /// Open or closed, since when, until when and why.
+    pub fn status(&self, at: impl Into<At>) -> Status {
+        let at = at.into().0;
+        let open = self.is_open_at(at);
+        let (reason, reason_text) = if open { (None, None) } else { self.why_closed(at) };
+        let time = |at: Option<i64>| at.map(|at| in_zone(self.timezone(), at));
+        Status {
+            open,
+            since: time(self.previous_change_at(at)),
+            until: time(self.next_change_at(at)),
+            opens_at: if open { None } else { time(self.next_open_at(at)) },
+            reason,
+            reason_text: reason_text.map(str::to_owned),
+        }
+    }
+
+    /// Why the line is closed at `at`, and the exception's words if one decides that date.
+    pub(crate) fn why_closed(&self, at: i64) -> (Option<Reason>, Option<&'e str>) {
+        if !self.row.enabled {
+            return (Some(Reason::Disabled), None);
+        }
+        match self.line.exception(at) {
+            Some(entry) => (Some(Reason::Exception), entry.reason.as_deref()),
+            None => (Some(Reason::Closed), None),
+        }
+    }
+
+    /// The words of the exception that decides the local date of an instant, open or closed; `None` on plain days.
+    pub fn special_day(&self, at: impl Into<At>) -> Option<SpecialDay<'e>> {
+        let at = at.into().0;
+        let entry = self.line.exception(at).filter(|_| self.row.enabled)?;
+        Some(SpecialDay { reason: entry.reason.as_deref() })
+    }
+
+    /// The first open instant not before `at`: `at` itself when open.
+    pub fn next_open(&self, at: impl Into<At>) -> Option<DateTime<Zone>> {
+        self.time(self.next_open_at(at.into().0))
+    }
+
+    /// The first closed instant not before `at`: `at` itself when closed.
+    pub fn next_close(&self, at: impl Into<At>) -> Option<DateTime<Zone>> {
+        self.time(self.next_close_at(at.into().0))
+    }
+
+    /// The first instant after `at` whose state is not that of `at`.
+    pub fn next_change(&self, at: impl Into<At>) -> Option<DateTime<Zone>> {
+        self.time(self.next_change_at(at.into().0))
+    }
+
+    /// The instant not after `at` since which the state has been what it is at `at`.
+    pub fn previous_change(&self, at: impl Into<At>) -> Option<DateTime<Zone>> {
+        self.time(self.previous_change_at(at.into().0))
+    }
+
+    /// [`next_open`](Self::next_open) for epoch seconds.
+    pub fn next_open_at(&self, at: i64) -> Option<i64> {
+        self.line.next_open(at)
+    }
+
+    /// [`next_close`](Self::next_close) for epoch seconds.
+    pub fn next_close_at(&self, at: i64) -> Option<i64> {
+        self.line.next_close(at)
+    }
+
+    /// [`next_change`](Self::next_change) for epoch seconds.
+    pub fn next_change_at(&self, at: i64) -> Option<i64> {
+        self.line.next_change(at)
+    }
+
+    /// [`previous_change`](Self::previous_change) for epoch seconds.
+    pub fn previous_change_at(&self, at: i64) -> Option<i64> {
+        self.line.previous_change(at)
+    }
+
+    /// The maximal open intervals, cut to `[from, to)`; none when `from >= to`.
+    pub fn intervals(&self, from: impl Into<At>, to: impl Into<At>) -> Intervals<'e> {
+        Intervals { zone: self.line.zone(), inner: self.line.intervals(from.into().0, to.into().0) }
+    }
+
+    /// [`intervals`](Self::intervals) in epoch seconds.
+    pub fn intervals_at(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> + use<'e> {
+        let line = self.line;
+        line.intervals(from, to)
+    }
+
+    /// Open time in `[from, to)`; a repeated hour counts twice, nothing when `from >= to`.
+    pub fn open_time(&self, from: impl Into<At>, to: impl Into<At>) -> TimeDelta {
+        TimeDelta::seconds(self.open_seconds_at(from.into().0, to.into().0))
+    }
+
+    /// [`open_time`](Self::open_time) in seconds.
+    pub fn open_seconds_at(&self, from: i64, to: i64) -> i64 {
+        self.line.open_seconds(from, to)
+    }
+
+    /// The earliest instant at which `delta` of open time has elapsed after `at` (an exact close stays the close); for a negative
+    /// `delta` the latest instant from which that much elapses until `at`. Fractions of a second are floored.
+    pub fn add_open_time(&self, at: impl Into<At>, delta: TimeDelta) -> Option<DateTime<Zone>> {
+        let seconds = delta.num_seconds() - i64::from(delta.subsec_nanos() < 0);
+        self.time(self.add_open_seconds_at(at.into().0, seconds))
+    }
+
+    /// [`add_open_time`](Self::add_open_time) in seconds.
+    pub fn add_open_seconds_at(&self, at: i64, seconds: i64) -> Option<i64> {
+        self.line.add_open_seconds(at, seconds)
+    }
+
+    /// Writes for each epoch second whether the line is open then.
+    ///
+    /// # Panics
+    /// When the two slices differ in length.
+    pub fn is_open_many(&self, at: &[i64], open: &mut [bool]) {
+        assert_eq!(at.len(), open.len(), "as many answers as instants");
+        self.line.is_open_many(at, open);
+    }
+
+    fn time(&self, at: Option<i64>) -> Option<DateTime<Zone>> {
+        at.map(|at| in_zone(self.timezone(), at))
+    }
+}
+
+/// The open intervals of a queue in its zone, in order; see [`Queue::intervals`].
+pub struct Intervals<'e> {
+    zone: &'e Zone,
+    inner: OpenUntil<'e>,
+}
+
+impl Iterator for Intervals<'_> {
+    type Item = (DateTime<Zone>, DateTime<Zone>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.inner.next().map(|(start, end)| (in_zone(self.zone, start), in_zone(self.zone, end)))
+    }
+}
+
+/// A date that an exception decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SpecialDay<'e> {
+    /// The exception's own words.
+    pub reason: Option<&'e str>,
+}
+
+impl fmt::Debug for Queue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("name", &self.name()).field("timezone", self.timezone()).finish()
+    }
+}
+
+/// Two handles of one engine are equal when they are the same queue.
+impl PartialEq for Queue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.row, other.row)
+    }
+}
+
+impl Eq for Queue<'_> {}

@@ -1,0 +1,72 @@
+/*!
+The state of a queue at one instant, and why it is closed.
+*/
+
+use chrono::{DateTime, TimeZone};
+use serde::{Serialize, Serializer};
+
+use crate::calendar::Zone;
+
+/// Why nobody answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// Outside the weekly hours.
+    Closed,
+    /// Closed, and an exception decides that date.
+    Exception,
+    /// `enabled: false`.
+    Disabled,
+    /// The contact's channel is not served.
+    Channel,
+    /// The contact's language is not served.
+    Language,
+}
+
+impl Reason {
+    /// The code: `closed`, `exception`, `disabled`, `channel` or `language`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Closed => "closed",
+            Reason::Exception => "exception",
+            Reason::Disabled => "disabled",
+            Reason::Channel => "channel",
+            Reason::Language => "language",
+        }
+    }
+}
+
+/// The state of a queue at one instant; times are in the queue's zone, `None` is "never".
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Status {
+    /// Whether the line is open.
+    pub open: bool,
+    /// The instant since which the state has been what it is.
+    #[serde(serialize_with = "time_or_null")]
+    pub since: Option<DateTime<Zone>>,
+    /// The next change.
+    #[serde(serialize_with = "time_or_null")]
+    pub until: Option<DateTime<Zone>>,
+    /// When closed: the next opening.
+    #[serde(serialize_with = "time_or_null")]
+    pub opens_at: Option<DateTime<Zone>>,
+    /// When closed: why.
+    pub reason: Option<Reason>,
+    /// When closed by an exception: its own words.
+    pub reason_text: Option<String>,
+}
+
+/// RFC 3339 in the queue's zone, to the second.
+pub(crate) fn time_or_null<S: Serializer>(time: &Option<DateTime<Zone>>, to: S) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => to.serialize_str(&rfc3339(time)),
+        None => to.serialize_none(),
+    }
+}
+
+/// RFC 3339 to the second, with the offset of the time's own zone.
+pub(crate) fn rfc3339<Z: TimeZone>(time: &DateTime<Z>) -> String {
+    time.fixed_offset().to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+}

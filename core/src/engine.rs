@@ -1,0 +1,312 @@
+/*!
+The face: an engine owns a compiled contact centre and hands out views, routes and decisions.
+*/
+
+use std::{fs::File, io::Read, ops::Range, path::Path, str::FromStr, sync::Arc};
+
+use chrono::{Datelike, TimeZone, Utc};
+
+use crate::{
+    calendar::{At, Horizon, ZoneData, ZoneSource},
+    centre::{Centre, Handoff, Queue, Topic},
+    config,
+    error::{Code, Error, Issue},
+    plan::{self, Options},
+    route::{self, Contact, Decision, Route, RouteError, Tool},
+    speech::render_names,
+};
+
+/// A compiled configuration: immutable, cheap to clone, safe to share between threads.
+///
+/// ```
+/// use openline::{Contact, Engine};
+///
+/// let engine: Engine = r#"[{
+///     "name": "Support", "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Europe/London",
+///     "transfer_function_name": "transfer_to_support"
+/// }]"#.parse()?;
+/// let contact = Contact::new().channel("voice");
+/// let decision = engine.route(&contact)?;
+/// assert!(decision.is_available());
+/// assert_eq!(decision.transfer_function(), Some("transfer_to_support"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    centre: Arc<Centre>,
+    warnings: Arc<[Issue]>,
+}
+
+/// How a document is loaded. Every option may be left out.
+///
+/// ```
+/// use openline::{Engine, ZoneSource};
+///
+/// let text = r#"[{"name": "Sales", "type": "Agent_queue", "enabled": true, "open_24": true,
+///     "timezone": "Europe/Paris", "transfer_function_name": "to_sales"}]"#;
+/// let engine = Engine::builder().name("Sales").transfer_functions(["to_sales"]).zone_data(ZoneSource::Bundled).parse(text)?;
+/// assert!(engine.warnings().is_empty());
+/// assert_eq!(engine.zone_data().source(), "bundled");
+/// # Ok::<(), openline::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    options: Options,
+    zone_source: ZoneSource,
+    compiled_years: Option<Range<i32>>,
+}
+
+impl Engine {
+    /// Loads a JSON or YAML file; calendars' `ics` files are looked for in its folder.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Engine, Error> {
+        Engine::builder().load(path)
+    }
+
+    /// Options for a load.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// What the document loaded with: warnings only, in the order of the text.
+    pub fn warnings(&self) -> &[Issue] {
+        &self.warnings
+    }
+
+    /// The source and release of its time zones.
+    pub fn zone_data(&self) -> &ZoneData {
+        &self.centre.zone_data
+    }
+
+    /// All queues in document order.
+    pub fn queues(&self) -> impl ExactSizeIterator<Item = Queue<'_>> {
+        (0..self.centre.queues.len()).map(|number| self.centre.queue(number as u32))
+    }
+
+    /// A queue by its exact name.
+    pub fn queue(&self, name: &str) -> Option<Queue<'_>> {
+        self.centre.queue_number(name).map(|number| self.centre.queue(number))
+    }
+
+    /// A queue by its [`index`](Queue::index).
+    #[inline]
+    pub fn queue_at(&self, index: usize) -> Option<Queue<'_>> {
+        (index < self.centre.queues.len()).then(|| self.centre.queue(index as u32))
+    }
+
+    /// All handoffs in document order, inactive ones too.
+    pub fn handoffs(&self) -> impl ExactSizeIterator<Item = Handoff<'_>> {
+        (0..self.centre.handoffs.len()).map(|number| Handoff::new(&self.centre, number as u32))
+    }
+
+    /// A handoff by its name or function name.
+    pub fn handoff(&self, name: &str) -> Option<Handoff<'_>> {
+        self.centre.handoff_number(name).map(|number| Handoff::new(&self.centre, number))
+    }
+
+    /// All topics in document order.
+    pub fn topics(&self) -> impl ExactSizeIterator<Item = Topic<'_>> {
+        (0..self.centre.topics.len()).map(|number| Topic::new(&self.centre, number as u32))
+    }
+
+    /// A topic by its exact name.
+    pub fn topic(&self, name: &str) -> Option<Topic<'_>> {
+        self.centre.topic_number(name).map(|number| Topic::new(&self.centre, number))
+    }
+
+    /// Where a contact goes, at its instant or now. Being closed is an answer; an error means that the contact names what is not there.
+    pub fn route<'a>(&'a self, contact: &'a Contact) -> Result<Decision<'a>, RouteError> {
+        route::route(&self.centre, contact)
+    }
+
+    /// Resolves a contact once, to decide it at many instants; its own instant is not used.
+    pub fn prepare(&self, contact: &Contact) -> Result<Route<'_>, RouteError> {
+        Route::new(&self.centre, contact)
+    }
+
+    /// The queues that are open at an instant for a channel and a language, in document order; `None` asks for no particular one.
+    pub fn open_queues(
+        &self,
+        at: impl Into<At>,
+        channel: Option<&str>,
+        language: Option<&str>,
+    ) -> Result<Vec<Queue<'_>>, RouteError> {
+        route::open_queues(&self.centre, at.into().0, channel, language)
+    }
+
+    /// Handoffs as function definitions for a language model: those of a topic in order, or all active ones.
+    pub fn tools(
+        &self,
+        at: impl Into<At>,
+        topic: Option<&str>,
+        channel: Option<&str>,
+        languages: &[&str],
+    ) -> Result<Vec<Tool>, RouteError> {
+        route::tools(&self.centre, at.into(), topic, channel, languages)
+    }
+
+    /// Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone.
+    ///
+    /// # Errors
+    /// Every NAME that no handoff has, each once.
+    pub fn render(&self, text: &str) -> Result<String, RenderError> {
+        let function = |name: &str| {
+            let handoff = self.handoff(name).filter(|handoff| handoff.name() == name);
+            handoff.map(|handoff| handoff.function_name().to_owned())
+        };
+        render_names(text, function).map_err(|unknown| RenderError { unknown })
+    }
+}
+
+/// A text names handoffs that the document does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderError {
+    unknown: Vec<String>,
+}
+
+impl RenderError {
+    /// The unknown names, each once, in the order of the text.
+    pub fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+}
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<String> = self.unknown.iter().map(|name| format!("{name:?}")).collect();
+        write!(f, "there is no handoff {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl FromStr for Engine {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Engine, Error> {
+        Engine::builder().parse(text)
+    }
+}
+
+/// Every error, warning and info of a document, the infos for today.
+///
+/// ```
+/// let issues = openline::check("handoffs: [{name: Sales, destinations: []}]");
+/// assert_eq!(issues[0].to_string(), "1:39: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up");
+/// ```
+pub fn check(text: &str) -> Vec<Issue> {
+    Engine::builder().check(text, At::now())
+}
+
+impl Builder {
+    /// The name of the handoff that a destination array becomes; `handoff` without it.
+    pub fn name(mut self, name: impl Into<String>) -> Builder {
+        self.options.name = Some(name.into());
+        self
+    }
+
+    /// Transfer functions that are known elsewhere; a queue that names any other is an error.
+    pub fn transfer_functions<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Builder {
+        self.options.transfer_functions = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The folder in which calendars' `ics` files lie, for a text that has no path.
+    pub fn base_dir(mut self, folder: impl AsRef<Path>) -> Builder {
+        self.options.base_dir = Some(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Where time zones come from; the newest known data without it.
+    pub fn zone_data(mut self, source: ZoneSource) -> Builder {
+        self.zone_source = source;
+        self
+    }
+
+    /// The calendar years (UTC) whose lookups are compiled into tables; every other year is answered by reading the rules, with the same
+    /// answers at a higher price. Without it: from three years before this one to six after it. An empty range compiles nothing.
+    pub fn compiled_years(mut self, years: Range<i32>) -> Builder {
+        self.compiled_years = Some(years);
+        self
+    }
+
+    /// Loads a file.
+    pub fn load(self, path: impl AsRef<Path>) -> Result<Engine, Error> {
+        let path = path.as_ref();
+        let text = read_file(path)?;
+        self.beside(path).parse(text)
+    }
+
+    /// Loads a text.
+    pub fn parse(self, text: impl AsRef<[u8]>) -> Result<Engine, Error> {
+        let zone_data = ZoneData::open(&self.zone_source)?;
+        let (plan, issues) = read(text.as_ref(), &self.options, &zone_data);
+        let Some(plan) = plan else { return Err(Error::new(issues)) };
+        let centre = Centre::compile(plan, zone_data, horizon(self.compiled_years));
+        Ok(Engine { centre: Arc::new(centre), warnings: issues.into() })
+    }
+
+    /// Every error, warning and info of a text; infos depend on `at`.
+    pub fn check(mut self, text: impl AsRef<[u8]>, at: impl Into<At>) -> Vec<Issue> {
+        self.options.today = Some(at.into().0);
+        match ZoneData::open(&self.zone_source) {
+            Ok(zone_data) => read(text.as_ref(), &self.options, &zone_data).1,
+            Err(error) => error.issues().to_vec(),
+        }
+    }
+
+    /// [`check`](Self::check) for a file.
+    ///
+    /// # Errors
+    /// Only when the file cannot be read.
+    pub fn check_path(self, path: impl AsRef<Path>, at: impl Into<At>) -> Result<Vec<Issue>, Error> {
+        let path = path.as_ref();
+        let text = read_file(path)?;
+        Ok(self.beside(path).check(text, at))
+    }
+
+    /// The document's own folder, unless another was given.
+    fn beside(mut self, path: &Path) -> Builder {
+        if self.options.base_dir.is_none() {
+            self.options.base_dir = path.parent().map(Path::to_path_buf);
+        }
+        self
+    }
+}
+
+fn read(text: &[u8], options: &Options, zone_data: &ZoneData) -> (Option<plan::Plan>, Vec<Issue>) {
+    match config::read(text) {
+        Ok(tree) => plan::read(&tree, options, zone_data),
+        Err(issue) => (None, vec![issue]),
+    }
+}
+
+/// Reads no more than a document may have, and one byte that shows the excess.
+fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    let fault = |fault| Error::outside(Code::Unreadable, format!("cannot read {}: {fault}", path.display()));
+    let file = File::open(path).map_err(fault)?;
+    let mut text = Vec::new();
+    file.take(config::MAX_BYTES as u64 + 1).read_to_end(&mut text).map_err(fault)?;
+    Ok(text)
+}
+
+/// The window of compiled lookups, inside the exact range; none when it is empty.
+fn horizon(years: Option<Range<i32>>) -> Option<Horizon> {
+    let Range { start, end } = years.unwrap_or_else(|| {
+        let now = chrono::DateTime::from_timestamp(At::now().0, 0).map_or(2026, |now| now.year());
+        now.saturating_sub(3)..now.saturating_add(7)
+    });
+    let start_of = |year: i32| {
+        let start = Utc.with_ymd_and_hms(year.clamp(1970, 2100), 1, 1, 0, 0, 0).single();
+        start.expect("1 January of 1970 to 2100 is a date").timestamp()
+    };
+    // OK: the last second of the exact range is the last that a table may cover.
+    let (start, end) = (start_of(start), start_of(end).min(Horizon::LAST));
+    (start < end).then_some(Horizon { start, end })
+}
+
+/// An engine that could not be shared between threads would not compile.
+const _: fn() = || {
+    fn shared<T: Send + Sync>() {}
+    shared::<Engine>();
+    shared::<route::SharedRoute>();
+};

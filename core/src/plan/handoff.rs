@@ -1,0 +1,229 @@
+/*!
+Reads `handoffs` and `topics`.
+
+Instructions may name any handoff, so their templates are parsed after all names are known; until then a draft keeps where they stand.
+*/
+
+use std::sync::Arc;
+
+use super::{
+    fields::{boolean, fields, items, name, text},
+    function::sip_action,
+    notes::{Notes, Place},
+    reader::Reader,
+};
+use crate::{
+    config::{Kind, Value},
+    error::Code,
+    matching::function_name,
+    sip::ActionPlan,
+};
+
+/// The longest function name that language models are sure to take.
+const FUNCTION_NAME_CHARS: usize = 64;
+
+#[derive(Debug)]
+pub(super) struct HandoffDraft<'a> {
+    pub(super) place: Place,
+    pub(super) name: &'a str,
+    pub(super) function_name: String,
+    pub(super) description: Option<&'a str>,
+    pub(super) active: bool,
+    /// What the document says of `is_default`.
+    pub(super) is_default: Option<(bool, Place)>,
+    pub(super) available: Option<Value<'a>>,
+    pub(super) unavailable: Option<Value<'a>>,
+    pub(super) target: TargetDraft<'a>,
+}
+
+#[derive(Debug)]
+pub(super) enum TargetDraft<'a> {
+    Destinations(Vec<DestinationDraft<'a>>),
+    Sip(Option<Arc<ActionPlan>>),
+    /// Faulty, and noted.
+    Nowhere,
+}
+
+/// A queue object read in place, or the name of a declared queue.
+#[derive(Debug)]
+pub(super) enum DestinationDraft<'a> {
+    Inline(u32, Place),
+    Named(&'a str, Place),
+}
+
+#[derive(Debug)]
+pub(super) struct TopicDraft<'a> {
+    pub(super) place: Place,
+    pub(super) name: &'a str,
+    pub(super) description: Option<&'a str>,
+    pub(super) instructions: Option<&'a str>,
+    pub(super) handoffs: Vec<(&'a str, Place)>,
+}
+
+const FIELDS: [&str; 10] = [
+    "name",
+    "description",
+    "is_default",
+    "active",
+    "agent_available_instructions",
+    "agent_unavailable_instructions",
+    "destinations",
+    "sip_config",
+    "sip_headers",
+    "variables",
+];
+
+impl<'a> Reader<'a> {
+    pub(super) fn handoffs(&mut self, list: Value<'a>) {
+        for object in items(&mut self.notes, list) {
+            self.handoff(object);
+        }
+    }
+
+    fn handoff(&mut self, object: Value<'a>) {
+        let notes = &mut self.notes;
+        let Some(
+            [
+                name_value,
+                description_value,
+                is_default,
+                active,
+                available,
+                unavailable,
+                destinations,
+                config,
+                headers,
+                variables,
+            ],
+        ) = fields(notes, object, &FIELDS)
+        else {
+            return;
+        };
+        let name_value = notes.required(object, "name", name_value);
+        let handoff_name = name_value.and_then(|value| name(notes, value));
+        let description = description_value.and_then(|value| description(notes, value));
+        let active = active.and_then(|value| boolean(notes, value)).unwrap_or(true);
+        let is_default = is_default.and_then(|value| Some((boolean(notes, value)?, value.into())));
+        let target = match (destinations, config) {
+            (Some(list), None) => {
+                for (field, value) in [("sip_headers", headers), ("variables", variables)] {
+                    if let Some(value) = value {
+                        let message = format!("{field:?} has no effect beside destinations");
+                        notes.warning(value, Code::IgnoredField, message);
+                    }
+                }
+                self.destinations(list)
+            }
+            (None, Some(config)) => TargetDraft::Sip(sip_action(notes, config, headers, variables).map(Arc::new)),
+            (Some(_), Some(_)) => {
+                let message = "has both destinations and sip_config: which one would be called is ambiguous";
+                notes.error(object, Code::TwoTargets, message);
+                TargetDraft::Nowhere
+            }
+            (None, None) => {
+                let message = "has neither destinations nor sip_config: it would hang up";
+                notes.error(object, Code::NoTarget, message);
+                TargetDraft::Nowhere
+            }
+        };
+        let (Some(place), Some(handoff_name)) = (name_value, handoff_name) else { return };
+        let Some(function_name) = self.handoff_function(place, handoff_name) else { return };
+        self.handoffs.push(HandoffDraft {
+            place: object.into(),
+            name: handoff_name,
+            function_name,
+            description,
+            active,
+            is_default,
+            available,
+            unavailable,
+            target,
+        });
+    }
+
+    /// The function name, if the handoff's name leaves one and it is free.
+    fn handoff_function(&mut self, place: Value<'a>, handoff_name: &'a str) -> Option<String> {
+        let Some(function) = function_name(handoff_name) else {
+            let message = format!("{handoff_name:?} leaves no function name: it needs a letter a-z or a digit");
+            self.notes.error(place, Code::BadName, message);
+            return None;
+        };
+        if let Some(other) = self.handoffs.iter().find(|other| other.function_name == function) {
+            let message = if other.name == handoff_name {
+                format!("another handoff is already named {handoff_name:?}")
+            } else {
+                format!("has the same function name {function:?} as the handoff {:?}", other.name)
+            };
+            self.notes.error(place, Code::DuplicateName, message);
+            return None;
+        }
+        if function.chars().count() > FUNCTION_NAME_CHARS {
+            let message = format!("the function name {function:?} is longer than {FUNCTION_NAME_CHARS} characters");
+            self.notes.warning(place, Code::LongName, message);
+        }
+        Some(function)
+    }
+
+    pub(super) fn destinations(&mut self, list: Value<'a>) -> TargetDraft<'a> {
+        if list.items().is_some() && list.len() == 0 {
+            self.notes.error(list, Code::NoTarget, "no destination at all: it would hang up");
+            return TargetDraft::Nowhere;
+        }
+        let mut found = Vec::with_capacity(list.len());
+        for item in items(&mut self.notes, list) {
+            if item.kind() == Kind::Map {
+                found.extend(self.queue(item, false).map(|queue| DestinationDraft::Inline(queue, item.into())));
+            } else if let Some(name) = text(&mut self.notes, item) {
+                found.push(DestinationDraft::Named(name, item.into()));
+            }
+        }
+        TargetDraft::Destinations(found)
+    }
+
+    pub(super) fn topics(&mut self, list: Value<'a>) {
+        for object in items(&mut self.notes, list) {
+            let notes = &mut self.notes;
+            let names = &["name", "description", "instructions", "handoffs"];
+            let Some([name_value, description_value, instructions, handoffs]) = fields(notes, object, names) else {
+                continue;
+            };
+            let name_value = notes.required(object, "name", name_value);
+            let topic_name = name_value.and_then(|value| name(notes, value));
+            let description = description_value.and_then(|value| description(notes, value));
+            let instructions = instructions.and_then(|value| text(notes, value));
+            let list = notes.required(object, "handoffs", handoffs);
+            let mut handoffs = Vec::new();
+            if let Some(list) = list {
+                for item in items(notes, list) {
+                    handoffs.extend(text(notes, item).map(|name| (name, item.into())));
+                }
+                if list.items().is_some() && list.len() == 0 {
+                    notes.error(list, Code::NoTarget, "no handoff at all: it would hang up");
+                }
+            }
+            let (Some(place), Some(topic_name)) = (name_value, topic_name) else { continue };
+            if self.topics.iter().any(|other| other.name == topic_name) {
+                let message = format!("another topic is already named {topic_name:?}");
+                self.notes.error(place, Code::DuplicateName, message);
+                continue;
+            }
+            self.topics.push(TopicDraft {
+                place: object.into(),
+                name: topic_name,
+                description,
+                instructions,
+                handoffs,
+            });
+        }
+    }
+}
+
+/// A description; a blank one draws a warning and counts as none.
+pub(super) fn description<'a>(notes: &mut Notes, value: Value<'a>) -> Option<&'a str> {
+    let found = text(notes, value)?;
+    if found.trim().is_empty() {
+        notes.warning(value, Code::BlankDescription, "the description says nothing");
+        return None;
+    }
+    Some(found)
+}

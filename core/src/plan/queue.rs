@@ -1,0 +1,214 @@
+/*!
+Reads one queue object: its hours, zone, filters and transfer function name.
+*/
+
+use std::sync::Arc;
+
+use super::{
+    exceptions::{Claims, date_exceptions},
+    fields::{boolean, fields, items, name, text, word},
+    hours::week,
+    notes::Place,
+    reader::Reader,
+    recurring::recurring_exceptions,
+};
+use crate::{
+    config::Value,
+    error::Code,
+    matching::{
+        Channels, KNOWN_CHANNELS, Languages, Listed, did_you_mean, is_channel_token, is_known_channel, listed_tag,
+    },
+    schedule::Week,
+};
+
+const FIELDS: [&str; 12] = [
+    "name",
+    "type",
+    "enabled",
+    "open_24",
+    "weekly_hours",
+    "date_exceptions",
+    "recurring_exceptions",
+    "calendars",
+    "timezone",
+    "supported_channel_types",
+    "supported_languages",
+    "transfer_function_name",
+];
+
+/// A queue as read; numbers point into the reader's interned sets.
+#[derive(Debug)]
+pub(super) struct QueueDraft<'a> {
+    pub(super) place: Place,
+    /// Declared under `queues`, so that destinations may name it.
+    pub(super) declared: bool,
+    pub(super) used: bool,
+    pub(super) name: &'a str,
+    pub(super) enabled: bool,
+    pub(super) week: u32,
+    pub(super) zone: u32,
+    pub(super) claims: Claims,
+    pub(super) calendars: Vec<(&'a str, Place)>,
+    pub(super) channels: u32,
+    pub(super) languages: u32,
+    pub(super) function: Option<(&'a str, Place)>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a queue and gives its number, or `None` when it has no usable name.
+    pub(super) fn queue(&mut self, object: Value<'a>, declared: bool) -> Option<u32> {
+        let notes = &mut self.notes;
+        let [
+            name_value,
+            kind,
+            enabled,
+            open_24,
+            weekly_hours,
+            exceptions,
+            recurring,
+            calendars,
+            timezone,
+            channels,
+            languages,
+            function,
+        ] = fields(notes, object, &FIELDS)?;
+        let name_value = notes.required(object, "name", name_value);
+        let queue_name = name_value.and_then(|value| name(notes, value));
+        if let Some(kind) = notes.required(object, "type", kind) {
+            word(notes, kind, &[("Agent_queue", ())]);
+        }
+        let enabled = notes.required(object, "enabled", enabled).and_then(|value| boolean(notes, value));
+        let open_24 = notes.required(object, "open_24", open_24).and_then(|value| boolean(notes, value));
+
+        let faults = notes.errors();
+        let listed = weekly_hours.map(|value| week(notes, value));
+        let readable = notes.errors() == faults;
+        let week = match (open_24, listed) {
+            (Some(true), listed) => {
+                if let (Some(_), Some(value)) = (listed, weekly_hours) {
+                    notes.warning(value, Code::IgnoredHours, "ignored, because open_24 is true");
+                }
+                Week::always_open()
+            }
+            (Some(false), None) => {
+                notes.missing(object, "weekly_hours", "missing \"weekly_hours\" (or set open_24: true)".into());
+                Week::always_open()
+            }
+            (_, Some(week)) => {
+                if week.is_closed() && open_24.is_some() && readable {
+                    let place = weekly_hours.unwrap_or(object);
+                    notes.warning(place, Code::AlwaysClosed, "the whole week is closed");
+                }
+                week
+            }
+            (None, None) => Week::always_open(),
+        };
+        let week = self.weeks.intern(Arc::new(week));
+
+        let mut claims = Claims::default();
+        if let Some(value) = exceptions {
+            date_exceptions(&mut self.notes, value, &mut claims);
+        }
+        if let Some(value) = recurring {
+            recurring_exceptions(self, value, &mut claims);
+        }
+        let calendars = calendars.map_or_else(Vec::new, |value| self.calendar_names(value));
+        let zone = self.notes.required(object, "timezone", timezone).map_or(0, |value| self.zone(value));
+        let channels = channels.map_or_else(Channels::every, |value| self.channels(value));
+        let languages = languages.map_or_else(Languages::every, |value| self.languages(value));
+        let notes = &mut self.notes;
+        let function = notes.required(object, "transfer_function_name", function);
+        let function = function.and_then(|value| Some((name(notes, value)?, value.into())));
+
+        let queue_name = queue_name?;
+        let number = self.queues.len() as u32;
+        self.queues.push(QueueDraft {
+            place: object.into(),
+            declared,
+            used: false,
+            name: queue_name,
+            enabled: enabled.unwrap_or(true),
+            week,
+            zone,
+            claims,
+            calendars,
+            channels: self.channel_sets.intern(channels),
+            languages: self.language_sets.intern(languages),
+            function,
+        });
+        if let Some(&first) = self.queue_numbers.get(queue_name) {
+            let message = format!("another queue is already named {queue_name:?}");
+            self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
+            return Some(first);
+        }
+        self.queue_numbers.insert(queue_name, number);
+        Some(number)
+    }
+
+    fn calendar_names(&mut self, value: Value<'a>) -> Vec<(&'a str, Place)> {
+        let notes = &mut self.notes;
+        items(notes, value).filter_map(|item| Some((text(notes, item)?, item.into()))).collect()
+    }
+
+    /// The number of a zone; an unknown name is an error with the nearest ones, never UTC.
+    fn zone(&mut self, value: Value<'a>) -> u32 {
+        let Some(name) = text(&mut self.notes, value) else { return 0 };
+        if let Some(&number) = self.zone_numbers.get(name) {
+            return number;
+        }
+        match self.zone_data.zone(name) {
+            Ok(zone) => {
+                let number = self.zones.len() as u32;
+                self.zones.push(zone);
+                self.zone_numbers.insert(name, number);
+                number
+            }
+            Err(fault) => {
+                self.notes.error(value, Code::UnknownZone, fault.message(name));
+                0
+            }
+        }
+    }
+
+    fn channels(&mut self, value: Value<'a>) -> Channels {
+        let notes = &mut self.notes;
+        let mut listed = Vec::with_capacity(value.len());
+        for item in items(notes, value) {
+            let Some(token) = text(notes, item) else { continue };
+            if !is_channel_token(token) {
+                let message = format!("{token:?} is not a channel token such as voice or chat");
+                notes.error(item, Code::BadChannel, message);
+            } else if !is_known_channel(token) {
+                let hint = did_you_mean(token, KNOWN_CHANNELS.iter().copied());
+                notes.warning(item, Code::UnknownChannel, format!("{token:?} is no channel that openline knows{hint}"));
+            }
+            listed.push(token);
+        }
+        if value.items().is_some() && value.len() == 0 {
+            notes.error(value, Code::EmptyList, "an empty list serves nobody (leave it out for every channel)");
+        }
+        Channels::new(listed)
+    }
+
+    fn languages(&mut self, value: Value<'a>) -> Languages {
+        let notes = &mut self.notes;
+        let mut listed: Vec<Listed> = Vec::with_capacity(value.len());
+        for item in items(notes, value) {
+            let Some(tag) = text(notes, item) else { continue };
+            match self.tags.get(tag) {
+                Some(known) => listed.push(known.clone()),
+                None => match listed_tag(tag) {
+                    Ok(read) => {
+                        self.tags.insert(tag, read.clone());
+                        listed.push(read);
+                    }
+                    Err(fault) => notes.error(item, Code::BadLanguage, fault.to_string()),
+                },
+            }
+        }
+        if value.items().is_some() && value.len() == 0 {
+            notes.error(value, Code::EmptyList, "an empty list serves nobody (leave it out for every language)");
+        }
+        Languages::new(listed)
+    }
+}

@@ -1,0 +1,121 @@
+/*!
+A contact: one caller or chat that asks to be handed off.
+*/
+
+use std::collections::BTreeMap;
+
+use crate::{
+    calendar::At,
+    matching::{Asked, MalformedTag, contact_tag},
+};
+
+/// What is known of a caller or chat: where it wants to go, how, in which languages, when, and its variables.
+///
+/// ```
+/// use openline::Contact;
+///
+/// let contact = Contact::new().topic("Billing inquiry").channel("voice").language("es").language("en").variable("tier", "gold");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Contact {
+    pub(super) topic: Option<String>,
+    pub(super) handoff: Option<String>,
+    pub(super) channel: Option<String>,
+    pub(super) languages: Vec<Preference>,
+    pub(super) at: Option<At>,
+    pub(super) variables: BTreeMap<String, String>,
+}
+
+/// A language as the contact wrote it, and what it asks for.
+#[derive(Clone, Debug)]
+pub(super) struct Preference {
+    pub(super) tag: String,
+    pub(super) asked: Result<Asked, MalformedTag>,
+}
+
+impl Contact {
+    /// A contact that asks for nothing: the default handoff, any channel, any language, now.
+    pub fn new() -> Contact {
+        Contact::default()
+    }
+
+    /// The caller's intent, by the name of a topic. A contact names a topic or a handoff, not both.
+    pub fn topic(mut self, name: impl Into<String>) -> Contact {
+        self.topic = Some(name.into());
+        self
+    }
+
+    /// The handoff, by its name or its function name.
+    pub fn handoff(mut self, name: impl Into<String>) -> Contact {
+        self.handoff = Some(name.into());
+        self
+    }
+
+    /// The channel, such as `voice` or `chat`, in any ASCII case.
+    pub fn channel(mut self, token: impl Into<String>) -> Contact {
+        self.channel = Some(token.into());
+        self
+    }
+
+    /// A language (BCP 47) that the contact speaks; call it again for further ones, most wanted first. `und`, `mul`, `zxx` and `*` ask
+    /// for none; a malformed tag is an error when the contact is routed.
+    pub fn language(mut self, tag: impl Into<String>) -> Contact {
+        let tag = tag.into();
+        let asked = contact_tag(&tag);
+        self.languages.push(Preference { tag, asked });
+        self
+    }
+
+    /// The instant; without one it is the time of the call.
+    pub fn at(mut self, at: impl Into<At>) -> Contact {
+        self.at = Some(at.into());
+        self
+    }
+
+    /// A variable for headers, transfer variables and instructions.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Contact {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+}
+
+/// Where `$name` is looked up: any map from names to values, or an array of pairs.
+pub trait Variables {
+    /// The value of a variable, if it is set.
+    fn value(&self, name: &str) -> Option<&str>;
+}
+
+impl<V: AsRef<str>> Variables for BTreeMap<String, V> {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.get(name).map(AsRef::as_ref)
+    }
+}
+
+impl<V: AsRef<str>, S: std::hash::BuildHasher> Variables for std::collections::HashMap<String, V, S> {
+    fn value(&self, name: &str) -> Option<&str> {
+        self.get(name).map(AsRef::as_ref)
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>, const N: usize> Variables for [(K, V); N] {
+    fn value(&self, name: &str) -> Option<&str> {
+        find(self, name)
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>> Variables for Vec<(K, V)> {
+    fn value(&self, name: &str) -> Option<&str> {
+        find(self, name)
+    }
+}
+
+impl<K: AsRef<str>, V: AsRef<str>> Variables for &[(K, V)] {
+    fn value(&self, name: &str) -> Option<&str> {
+        find(self, name)
+    }
+}
+
+/// The last pair of that name, as a map filled in this order would have it.
+fn find<'a, K: AsRef<str>, V: AsRef<str>>(pairs: &'a [(K, V)], name: &str) -> Option<&'a str> {
+    pairs.iter().rev().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value.as_ref())
+}

@@ -1,0 +1,63 @@
+/*!
+From a contact to a decision: which handoff and queue takes it now, what is said, which SIP action is sent, when it reopens.
+
+[`walk`] is the only place that decides; a [`Route`] settles beforehand what no instant can change.
+*/
+
+mod contact;
+mod decision;
+mod error;
+mod prepared;
+mod report;
+mod request;
+mod spoken;
+mod tool;
+mod verdict;
+mod walk;
+
+pub use contact::{Contact, Variables};
+pub use decision::Decision;
+pub use error::{RouteError, RouteErrorCode};
+pub use prepared::{Route, SharedRoute, Target};
+pub use report::Report;
+pub use tool::Tool;
+pub(crate) use tool::tools;
+pub use verdict::{Verdict, VerdictCode};
+
+use crate::{
+    calendar::At,
+    centre::{Centre, Queue},
+    matching::{Asked, contact_tag},
+};
+use decision::Filling;
+use request::Request;
+
+/// Routes a contact at its instant, or now.
+pub(crate) fn route<'a>(centre: &'a Centre, contact: &'a Contact) -> Result<Decision<'a>, RouteError> {
+    let request = Request::new(centre, contact)?;
+    let at = contact.at.unwrap_or_else(At::now);
+    Ok(Decision::new(centre, request, Filling { contact: &contact.variables, added: None }, at.0))
+}
+
+/// The queues that are open at `at` for a channel and a language, in document order.
+pub(crate) fn open_queues<'a>(
+    centre: &'a Centre,
+    at: i64,
+    channel: Option<&str>,
+    language: Option<&str>,
+) -> Result<Vec<Queue<'a>>, RouteError> {
+    let channel = request::channel(channel)?;
+    let asked = match language {
+        Some(tag) => {
+            contact_tag(tag).map_err(|fault| RouteError::new(RouteErrorCode::BadLanguage, fault.to_string()))?
+        }
+        None => Asked::Nothing,
+    };
+    let channels: Vec<bool> = centre.channel_sets.iter().map(|set| set.accepts(channel)).collect();
+    let languages: Vec<bool> = centre.language_sets.iter().map(|set| set.accepts(&asked)).collect();
+    let lines: Vec<bool> = centre.lines.iter().map(|line| line.is_open(at)).collect();
+    let queues = centre.queues.iter().enumerate().filter(|(_, row)| {
+        lines[row.line as usize] && channels[row.channels as usize] && languages[row.languages as usize]
+    });
+    Ok(queues.map(|(number, _)| centre.queue(number as u32)).collect())
+}

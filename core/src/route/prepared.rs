@@ -1,0 +1,180 @@
+/*!
+A contact resolved once, to be decided at many instants: one route per dialled number.
+
+The names, the filters and the languages are settled in [`Route::new`]; what is left for an instant is to look which line is open first.
+*/
+
+use std::sync::Arc;
+
+use super::{
+    contact::{Contact, Variables},
+    decision::{Decision, Filling},
+    error::RouteError,
+    request::Request,
+    walk::refusal,
+};
+use crate::{calendar::At, centre::Centre, plan::HandoffTarget, sip::Method};
+
+/// Where a contact goes, as plain numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// The queue with this [`index`](crate::Queue::index).
+    Queue(usize),
+    /// The SIP handoff with this [`index`](crate::Handoff::index).
+    Handoff(usize),
+    /// Nobody answers.
+    None,
+}
+
+/// A prepared contact; it borrows its engine and keeps the contact's variables.
+///
+/// ```
+/// use openline::{Contact, Engine, Target};
+///
+/// let engine: Engine = r#"[{
+///     "name": "Support", "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Europe/Berlin",
+///     "date_exceptions": {"2026-12-25": {"closed": true, "reason": "Christmas Day"}},
+///     "transfer_function_name": "transfer_to_support"
+/// }]"#.parse()?;
+/// let route = engine.prepare(&Contact::new().channel("voice"))?;
+/// assert_eq!(route.target_at(1_798_156_800), Target::None); // 2026-12-25T00:00:00Z
+/// assert_eq!(route.target_at(1_798_243_200), Target::Queue(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Route<'e> {
+    centre: &'e Arc<Centre>,
+    plan: Arc<RoutePlan>,
+}
+
+/// What a route knows beside its centre.
+struct RoutePlan {
+    contact: Contact,
+    /// The destinations that only their hours can refuse, over all languages in order, up to the first that is always available.
+    steps: Box<[Step]>,
+    /// Where it goes when no line is open.
+    otherwise: Target,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    line: u32,
+    queue: u32,
+}
+
+impl<'e> Route<'e> {
+    pub(crate) fn new(centre: &'e Arc<Centre>, contact: &Contact) -> Result<Route<'e>, RouteError> {
+        let contact = contact.clone();
+        let request = Request::new(centre, &contact)?;
+        let (mut steps, mut endings) = (Vec::new(), Vec::new());
+        for choice in 0..request.choices() {
+            let asked = request.asked(choice);
+            let mut ending = None;
+            'handoffs: for &handoff in request.handoffs {
+                match &centre.handoff(handoff).target {
+                    HandoffTarget::Destinations(queues) => {
+                        for &queue in queues {
+                            if refusal(centre, queue, &request, asked).is_none() {
+                                steps.push(Step { line: centre.queues[queue as usize].line, queue });
+                            }
+                        }
+                    }
+                    HandoffTarget::Sip(action) => {
+                        ending = Some((handoff, request.in_topic && action.method() == Method::Bye));
+                        break 'handoffs;
+                    }
+                }
+            }
+            endings.push(ending);
+            if let Some((_, false)) = ending {
+                break;
+            }
+        }
+        // A SIP handoff that answers ends the list; a bye counts only when the first language reaches it.
+        let otherwise = match endings.last() {
+            Some(Some((handoff, false))) => Target::Handoff(*handoff as usize),
+            _ => match endings.first() {
+                Some(Some((handoff, _))) => Target::Handoff(*handoff as usize),
+                _ => Target::None,
+            },
+        };
+        let plan = RoutePlan { contact, steps: steps.into(), otherwise };
+        Ok(Route { centre, plan: Arc::new(plan) })
+    }
+
+    /// The decision at an instant.
+    pub fn decide(&self, at: impl Into<At>) -> Decision<'_> {
+        self.plan.decide(self.centre, at.into(), None)
+    }
+
+    /// The decision at an instant with further variables, which win over the contact's.
+    pub fn decide_with<'a>(&'a self, at: impl Into<At>, variables: &'a dyn Variables) -> Decision<'a> {
+        self.plan.decide(self.centre, at.into(), Some(variables))
+    }
+
+    /// The target at an epoch second: a table lookup for each destination, no allocation.
+    #[inline]
+    pub fn target_at(&self, at: i64) -> Target {
+        self.plan.target_at(self.centre, at)
+    }
+
+    /// The same route without the borrow, sharing the engine's data: for hosts that keep routes apart from their engine.
+    pub fn into_shared(self) -> SharedRoute {
+        SharedRoute { centre: Arc::clone(self.centre), plan: self.plan }
+    }
+}
+
+/// A [`Route`] that keeps its engine's data alive by itself.
+#[derive(Clone)]
+pub struct SharedRoute {
+    centre: Arc<Centre>,
+    plan: Arc<RoutePlan>,
+}
+
+impl SharedRoute {
+    /// As [`Route::decide`].
+    pub fn decide(&self, at: impl Into<At>) -> Decision<'_> {
+        self.plan.decide(&self.centre, at.into(), None)
+    }
+
+    /// As [`Route::decide_with`].
+    pub fn decide_with<'a>(&'a self, at: impl Into<At>, variables: &'a dyn Variables) -> Decision<'a> {
+        self.plan.decide(&self.centre, at.into(), Some(variables))
+    }
+
+    /// As [`Route::target_at`].
+    #[inline]
+    pub fn target_at(&self, at: i64) -> Target {
+        self.plan.target_at(&self.centre, at)
+    }
+}
+
+impl RoutePlan {
+    fn decide<'a>(&'a self, centre: &'a Centre, at: At, added: Option<&'a dyn Variables>) -> Decision<'a> {
+        let request =
+            Request::new(centre, &self.contact).expect("the contact was resolved when the route was prepared");
+        Decision::new(centre, request, Filling { contact: &self.contact.variables, added }, at.0)
+    }
+
+    #[inline]
+    fn target_at(&self, centre: &Centre, at: i64) -> Target {
+        for step in &self.steps {
+            if centre.lines[step.line as usize].is_open(at) {
+                return Target::Queue(step.queue as usize);
+            }
+        }
+        self.otherwise
+    }
+}
+
+impl std::fmt::Debug for Route<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Route").field("contact", &self.plan.contact).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for SharedRoute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SharedRoute").field("contact", &self.plan.contact).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,39 @@
+/*!
+A decision as plain data, with exactly the names of the contract: what `--json` prints and what the bindings convert.
+*/
+
+use chrono::{DateTime, TimeDelta};
+use serde::Serialize;
+
+use super::verdict::{Verdict, seconds_or_null};
+use crate::{
+    calendar::Zone,
+    centre::{Reason, time_or_null},
+    sip::{Action, Omission},
+};
+
+/// Every part of a [`Decision`](crate::Decision), owned. Serialised, absent values are null and instants RFC 3339 in the queue's zone.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+#[allow(missing_docs)] // Each field is documented at the method of `Decision` that bears its name.
+pub struct Report {
+    pub available: bool,
+    pub handoff: String,
+    pub function_name: String,
+    pub queue: Option<String>,
+    pub instructions: Option<String>,
+    pub transfer_function: Option<String>,
+    pub action: Option<Action>,
+    #[serde(serialize_with = "time_or_null")]
+    pub open_until: Option<DateTime<Zone>>,
+    #[serde(serialize_with = "time_or_null")]
+    pub reopens_at: Option<DateTime<Zone>>,
+    pub reopens_queue: Option<String>,
+    pub reason: Option<Reason>,
+    pub reason_text: Option<String>,
+    pub language: Option<String>,
+    pub verdicts: Vec<Verdict>,
+    pub omitted: Vec<Omission>,
+    #[serde(serialize_with = "seconds_or_null")]
+    pub retry_after: Option<TimeDelta>,
+}

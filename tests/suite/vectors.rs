@@ -1,0 +1,69 @@
+//! The vectors of an independent oracle, answered by the rules and by the tables.
+
+use std::fs;
+
+use openline::Engine;
+use openline_tests::{Answering, data};
+use serde_json::Value;
+
+/// The oracle looked 732 days ahead; what lies further is null to it.
+const ORACLE_REACH: i64 = 732 * 86_400;
+
+/// The cases of a file, each with an engine of its one queue for every way of answering.
+fn cases(name: &str, mut answer: impl FnMut(&Value, Answering, &Engine)) -> usize {
+    let text = fs::read_to_string(data("vectors").join(name)).unwrap();
+    let mut count = 0;
+    for line in text.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let document = Value::Array(vec![case["queue"].clone()]).to_string();
+        for answering in Answering::ALL {
+            let engine = answering.builder().parse(&document).unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
+            answer(&case, answering, &engine);
+        }
+        count += 1;
+    }
+    count
+}
+
+fn within(at: i64, found: Option<i64>) -> Option<i64> {
+    found.filter(|found| found - at <= ORACLE_REACH)
+}
+
+#[test]
+fn availability() {
+    let count = cases("availability.jsonl", |case, answering, engine| {
+        let queue = engine.queues().next().unwrap();
+        for check in case["checks"].as_array().unwrap() {
+            let at = check["t"].as_i64().unwrap();
+            let context = format!("{} at {at} by {answering:?}", case["id"]);
+            assert_eq!(queue.is_open_at(at), check["open"], "{context}");
+            assert_eq!(within(at, queue.next_change_at(at)), check["next_change"].as_i64(), "next_change, {context}");
+            assert_eq!(within(at, queue.next_open_at(at)), check["next_open"].as_i64(), "next_open, {context}");
+        }
+    });
+    assert_eq!(count, 58);
+}
+
+#[test]
+fn intervals() {
+    let count = cases("intervals.jsonl", |case, answering, engine| {
+        let queue = engine.queues().next().unwrap();
+        let (from, to) = (case["from"].as_i64().unwrap(), case["to"].as_i64().unwrap());
+        let found: Vec<_> = queue.intervals_at(from, to).map(|(start, end)| vec![start, end]).collect();
+        let wanted: Vec<Vec<i64>> = serde_json::from_value(case["intervals"].clone()).unwrap();
+        assert_eq!(found, wanted, "{} by {answering:?}", case["id"]);
+        assert_eq!(queue.open_seconds_at(from, to), case["open_seconds"], "{} by {answering:?}", case["id"]);
+    });
+    assert_eq!(count, 30);
+}
+
+#[test]
+fn adding_time() {
+    let count = cases("addtime.jsonl", |case, answering, engine| {
+        let queue = engine.queues().next().unwrap();
+        let (at, seconds) = (case["t"].as_i64().unwrap(), case["add_seconds"].as_i64().unwrap());
+        let found = queue.add_open_seconds_at(at, seconds);
+        assert_eq!(found, case["result"].as_i64(), "{} by {answering:?}", case["id"]);
+    });
+    assert_eq!(count, 28);
+}
