@@ -3,5 +3,9 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 */
 
 mod day;
+mod easter;
+mod observed;
+mod recurrence;
+mod rule;
 
 pub(crate) use day::Day;
