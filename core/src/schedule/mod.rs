@@ -4,6 +4,8 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 
 mod day;
 mod easter;
+mod ics;
+mod ics_lines;
 mod observed;
 mod recurrence;
 mod rule;
