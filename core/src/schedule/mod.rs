@@ -4,6 +4,8 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 
 mod day;
 mod easter;
+#[cfg(test)]
+mod holiday_tests;
 mod ics;
 mod ics_lines;
 mod observed;
