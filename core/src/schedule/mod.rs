@@ -13,3 +13,7 @@ mod recurrence;
 mod rule;
 
 pub(crate) use day::Day;
+pub(crate) use easter::easter_dates;
+pub(crate) use ics::{Closure, IcsFault, IcsNote, read as read_ics};
+pub(crate) use observed::{Observed, Occurrences, observe};
+pub(crate) use recurrence::{RuleFault, expand};

@@ -6,6 +6,7 @@ cannot be trusted with is walked here, one test for each day of the window, so t
 
 * a rule without any date: `rrule` walks on to the year 10000;
 * daily and weekly rules: `rrule` makes several lists for each of up to 180,000 periods, the walk makes none;
+* rules with long lists: `rrule` searches them for each day and each position, 50 ms for the fullest rule;
 * plain and counted weekdays in one list (`BYDAY=MO,2TU`): RFC 5545 joins them, `rrule` intersects them;
 * `BYDAY=-5MO` in a month, `-53MO` in a year: valid, but `rrule` refuses them;
 * `BYWEEKNO`: `rrule` has 2039-01-01 in a 53rd week of 2038, which has 52 (dateutil, its model, too).
@@ -268,6 +269,9 @@ impl Iterator for Walk<'_> {
     }
 }
 
+/// More numbers in a rule's lists than people write; past it `rrule` is slower than the walk.
+const LONG_LISTS: usize = 40;
+
 /// 7,600 years: 19 times the 400 after which the Gregorian calendar repeats, weekdays included. A rule is handed to `rrule` that much
 /// later, because after a rule's last date the crate walks on to the year 10000, which then is 300 years away instead of 7,900.
 const LATER: i32 = 19 * 146_097;
@@ -282,10 +286,12 @@ impl Rule {
             Frequency::Monthly => (rrule::Frequency::Monthly, -4, 31),
             Frequency::Weekly | Frequency::Daily => return None,
         };
+        let entries = self.months.len() + self.month_days.len() + self.year_days.len() + self.weekdays.len();
         let plain = self.weekdays.iter().filter(|(ordinal, _)| *ordinal == 0).count();
         if (plain != 0 && plain != self.weekdays.len())
             || self.weekdays.iter().any(|(ordinal, _)| *ordinal < least_ordinal)
             || !self.weeks.is_empty()
+            || entries + 8 * self.positions.len() > LONG_LISTS
             || self.positions.iter().any(|position| position.abs() > most_position)
         {
             return None;
