@@ -11,6 +11,7 @@ mod ics_lines;
 mod observed;
 mod recurrence;
 mod rule;
+mod walk;
 
 pub(crate) use day::Day;
 pub(crate) use easter::easter_dates;
