@@ -121,7 +121,7 @@ static void unavailable(const openline_engine *engine)
     CHECK_NOTHING(openline_decision_queue(decision));
     CHECK_INT(openline_decision_queue_index(decision), -1);
     CHECK_STR(openline_decision_instructions(decision),
-              "We are closed: outside our opening hours. We open Monday, November 30 at 9 AM.");
+              "We are closed: our anniversary. We open Monday, November 30 at 9 AM.");
     CHECK_NOTHING(openline_decision_transfer_function(decision));
     CHECK_STR(openline_action_method(openline_decision_action(decision)), "bye");
     CHECK_NOTHING(openline_action_phone_number(openline_decision_action(decision)));
