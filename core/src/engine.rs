@@ -191,7 +191,7 @@ impl FromStr for Engine {
 ///
 /// ```
 /// let issues = openline::check("handoffs: [{name: Sales, destinations: []}]");
-/// assert_eq!(issues[0].to_string(), "1:39: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up");
+/// assert_eq!(issues[0].to_string(), "1:40: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up");
 /// ```
 pub fn check(text: &str) -> Vec<Issue> {
     Engine::builder().check(text, At::now())

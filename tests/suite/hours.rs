@@ -27,18 +27,20 @@ fn check(case: &Case, answering: Answering) -> Result<(), String> {
     for check in tables(case, "intervals") {
         asked += 1;
         let (from, to) = (time(check, "from"), time(check, "to"));
-        let wanted: Vec<(i64, i64)> = check["intervals"]
+        let wanted: Vec<(i64, i64)> = check["expect"]
             .as_array()
             .unwrap()
             .iter()
-            .map(|pair| (instant(pair[0].as_str().unwrap()).timestamp(), instant(pair[1].as_str().unwrap()).timestamp()))
+            .map(|pair| {
+                (instant(pair[0].as_str().unwrap()).timestamp(), instant(pair[1].as_str().unwrap()).timestamp())
+            })
             .collect();
         let found: Vec<(i64, i64)> =
             queue.intervals(&from, &to).map(|(start, end)| (start.timestamp(), end.timestamp())).collect();
         if found != wanted {
             differences.push(format!("intervals {from} to {to}: wanted {wanted:?}, found {found:?}"));
         }
-        if let Some(seconds) = check.get("open_seconds").or(check.get("open_time")) {
+        if let Some(seconds) = check.get("seconds") {
             let found = queue.open_time(&from, &to).num_seconds();
             if Some(found) != seconds.as_integer() {
                 differences.push(format!("open_time {from} to {to}: wanted {seconds}, found {found}"));

@@ -39,6 +39,7 @@ const FIELDS: [&str; 12] = [
 /// A queue as read; numbers point into the reader's interned sets.
 #[derive(Debug)]
 pub(super) struct QueueDraft<'a> {
+    /// Where its name stands.
     pub(super) place: Place,
     /// Declared under `queues`, so that destinations may name it.
     pub(super) declared: bool,
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
                 Week::always_open()
             }
             (Some(false), None) => {
-                notes.missing(object, "weekly_hours", "missing \"weekly_hours\" (or set open_24: true)".into());
+                notes.error(object, Code::MissingField, "missing \"weekly_hours\" (or set open_24: true)");
                 Week::always_open()
             }
             (_, Some(week)) => {
@@ -123,7 +124,7 @@ impl<'a> Reader<'a> {
         let queue_name = queue_name?;
         let number = self.queues.len() as u32;
         self.queues.push(QueueDraft {
-            place: object.into(),
+            place: name_value.unwrap_or(object).into(),
             declared,
             used: false,
             name: queue_name,
@@ -136,12 +137,14 @@ impl<'a> Reader<'a> {
             languages: self.language_sets.intern(languages),
             function,
         });
-        if let Some(&first) = self.queue_numbers.get(queue_name) {
+        if self.queue_numbers.contains_key(queue_name) {
             let message = format!("another queue is already named {queue_name:?}");
             self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
-            return Some(first);
+            // It needs no second complaint that nothing leads to it.
+            self.queues[number as usize].used = true;
+        } else {
+            self.queue_numbers.insert(queue_name, number);
         }
-        self.queue_numbers.insert(queue_name, number);
         Some(number)
     }
 

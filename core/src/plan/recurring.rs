@@ -85,9 +85,12 @@ fn occurrence_dates<'a>(
             let dates = easter_dates(integer(notes, value)?, start);
             (value, dates.map(Rc::from).map_err(|fault| (fault.code(), fault.to_string())))
         }
-        _ => {
-            let found = if rule.is_some() { "both of" } else { "none of" };
-            notes.error(item, Code::BadException, format!("{found} rrule and easter, wanted exactly one"));
+        (None, None) => {
+            notes.error(item, Code::MissingField, "missing \"rrule\" or \"easter\"");
+            return None;
+        }
+        (Some(_), Some(_)) => {
+            notes.error(item, Code::BadException, "both rrule and easter, wanted exactly one");
             return None;
         }
     };

@@ -23,6 +23,7 @@ use crate::{
 impl<'a> Reader<'a> {
     /// Resolves every reference; the plan is there only without errors.
     pub(super) fn finish(mut self, root: Value<'a>) -> (Option<Plan>, Notes) {
+        self.refuse_ambiguous_names();
         let exceptions = self.resolve_exceptions();
         let (functions, queue_functions) = self.resolve_functions();
         let targets: Vec<Option<HandoffTarget>> =
@@ -83,6 +84,17 @@ impl<'a> Reader<'a> {
         (Some(plan), self.notes)
     }
 
+    /// A handoff may be named by its name or its function name, so no name may be another's function name.
+    fn refuse_ambiguous_names(&mut self) {
+        for (i, handoff) in self.handoffs.iter().enumerate() {
+            if let Some(&other) = self.handoff_functions.get(handoff.name).filter(|&&other| other != i) {
+                let other = self.handoffs[other].name;
+                let message = format!("{:?} is also the function name of the handoff {other:?}", handoff.name);
+                self.notes.error(handoff.place, Code::AmbiguousName, message);
+            }
+        }
+    }
+
     /// The number of each queue's exceptions; queues with the same calendars and nothing of their own share one.
     fn resolve_exceptions(&mut self) -> Vec<u32> {
         let numbers: HashMap<&str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
@@ -126,8 +138,9 @@ impl<'a> Reader<'a> {
 
     /// Every function that is declared or named, and the number of each queue's.
     fn resolve_functions(&mut self) -> (Vec<FunctionPlan>, Vec<u32>) {
+        let sip_handoffs = self.sip_handoffs();
         for function in &self.functions {
-            if self.sip_handoff(function.name).is_some() {
+            if sip_handoffs.contains_key(function.name) {
                 let message = format!("{:?} is both a transfer function and a SIP handoff", function.name);
                 self.notes.error(function.place, Code::AmbiguousName, message);
             }
@@ -137,11 +150,7 @@ impl<'a> Reader<'a> {
         let mut plans: Vec<FunctionPlan> = self
             .functions
             .iter()
-            .map(|draft| FunctionPlan {
-                name: draft.name.into(),
-                description: draft.description.map(Into::into),
-                action: draft.action.clone(),
-            })
+            .map(|draft| FunctionPlan { name: draft.name.into(), action: draft.action.clone() })
             .collect();
         let options = self.options;
         let listed = options.transfer_functions.as_deref();
@@ -160,16 +169,16 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let elsewhere = listed.is_some_and(|names| names.iter().any(|known| known == name));
-            let sip = self.sip_handoff(name).map(|handoff| match &handoff.target {
-                TargetDraft::Sip(action) => (handoff.description, action.clone()),
-                _ => (None, None),
+            let sip = sip_handoffs.get(name).map(|&handoff| match &self.handoffs[handoff].target {
+                TargetDraft::Sip(action) => action.clone(),
+                _ => None,
             });
             if sip.is_none() && !elsewhere {
                 if checked {
                     let declared = self.functions.iter().map(|function| function.name);
-                    let sip_handoffs =
-                        self.handoffs.iter().filter(|h| matches!(h.target, TargetDraft::Sip(_))).map(|h| h.name);
-                    let known = declared.chain(sip_handoffs).chain(listed.into_iter().flatten().map(String::as_str));
+                    let known = declared
+                        .chain(sip_handoffs.keys().copied())
+                        .chain(listed.into_iter().flatten().map(String::as_str));
                     let message = format!("there is no transfer function {name:?}{}", did_you_mean(name, known));
                     self.notes.error(place, Code::UnknownTransferFunction, message);
                 } else {
@@ -177,11 +186,10 @@ impl<'a> Reader<'a> {
                     self.notes.warning(place, Code::UncheckedTransferFunction, message);
                 }
             }
-            let (description, action) = sip.unwrap_or((None, None));
             let number = plans.len() as u32;
-            plans.push(FunctionPlan { name: name.into(), description: description.map(Into::into), action });
-            // Unknown names of an unchecked document draw one warning a queue, so that none is overlooked.
-            if checked || elsewhere {
+            plans.push(FunctionPlan { name: name.into(), action: sip.flatten() });
+            // An unknown name is told at every queue that has it, so that none is overlooked; only a known one is kept.
+            if elsewhere || sip_handoffs.contains_key(name) {
                 numbers.insert(name, number);
             }
             resolved.push(number);

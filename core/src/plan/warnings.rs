@@ -83,22 +83,23 @@ impl Reader<'_> {
         for (topic, numbers) in self.topics.iter().zip(topics) {
             let mut last: Option<&str> = None;
             for &(name, place) in &topic.handoffs {
+                let Some(&number) = numbers.iter().find(|&&number| self.handoffs[number as usize].name == name) else {
+                    continue;
+                };
                 if let Some(earlier) = last {
                     let message = format!("never reached: {earlier:?} before it takes every contact");
                     self.notes.warning(place, Code::Unreachable, message);
                     continue;
                 }
-                let number = numbers.iter().find(|&&number| self.handoffs[number as usize].name == name);
-                let takes_all =
-                    number.and_then(|&number| targets[number as usize].as_ref()).is_some_and(|target| match target {
-                        HandoffTarget::Sip(_) => true,
-                        HandoffTarget::Destinations(queues) => queues.iter().any(|&queue| {
-                            let draft = &self.queues[queue as usize];
-                            self.channel_sets.get(draft.channels).is_every()
-                                && self.language_sets.get(draft.languages).is_every()
-                                && self.is_always_open(queue, exceptions)
-                        }),
-                    });
+                let takes_all = targets[number as usize].as_ref().is_some_and(|target| match target {
+                    HandoffTarget::Sip(_) => true,
+                    HandoffTarget::Destinations(queues) => queues.iter().any(|&queue| {
+                        let draft = &self.queues[queue as usize];
+                        self.channel_sets.get(draft.channels).is_every()
+                            && self.language_sets.get(draft.languages).is_every()
+                            && self.is_always_open(queue, exceptions)
+                    }),
+                });
                 last = takes_all.then_some(name);
             }
         }
