@@ -2,6 +2,7 @@
 
 mod calendar;
 mod centre;
+#[allow(dead_code)] // The streaming reader waits for its first caller.
 mod config;
 mod engine;
 mod error;

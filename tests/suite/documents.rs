@@ -40,7 +40,7 @@ fn good_documents_load() {
 fn faults_are_told_with_their_place() {
     run("errors.toml", |case| {
         let folder = case.0.get("files").map(|files| folder(case, files.as_table().unwrap()));
-        let found = issues(case, folder.as_ref().map(|folder| folder.as_path()));
+        let found = issues(case, folder.as_deref());
         let mut differences = Vec::new();
         let wanted = case.list("issues").unwrap();
         let partial = case.0.get("partial").is_some();

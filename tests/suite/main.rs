@@ -4,6 +4,7 @@ mod documents;
 mod hours;
 mod layers;
 mod matching;
+mod properties;
 mod routing;
 mod vectors;
 mod zones;

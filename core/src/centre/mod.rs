@@ -15,8 +15,8 @@ use std::{collections::HashMap, sync::Arc};
 
 pub use handoff::{Handoff, Topic};
 pub use queue::{Intervals, Queue, SpecialDay};
+pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
-pub(crate) use status::{rfc3339, time_or_null};
 
 use crate::{
     calendar::{Clock, Horizon, Line, ZoneData},

@@ -56,9 +56,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-const METHODS: [(&str, Method); 3] = [("refer", Method::Refer), ("invite", Method::Invite), ("bye", Method::Bye)];
-const ENCRYPTIONS: [(&str, Encryption); 2] = [("TLS/SRTP", Encryption::TlsSrtp), ("UDP/RTP", Encryption::UdpRtp)];
-
 /// Reads `sip_config`, `sip_headers` and `variables` as one action.
 pub(super) fn sip_action<'a>(
     notes: &mut Notes,
@@ -76,8 +73,9 @@ pub(super) fn sip_action<'a>(
         Endpoint::parse(found).map_err(|fault| note(notes, value, fault)).ok()?;
         Some(found)
     });
-    let encryption = encryption_value.and_then(|value| word(notes, value, &ENCRYPTIONS));
-    let method = notes.required(config, "method", method).and_then(|value| word(notes, value, &METHODS))?;
+    let encryption = encryption_value.and_then(|value| word(notes, value, &Encryption::ALL, Encryption::as_str));
+    let method =
+        notes.required(config, "method", method).and_then(|value| word(notes, value, &Method::ALL, Method::as_str))?;
 
     let wanted: [(&str, Option<Value<'a>>, bool); 3] = [
         ("phone_number", phone_value, method != Method::Bye),

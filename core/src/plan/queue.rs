@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
         let name_value = notes.required(object, "name", name_value);
         let queue_name = name_value.and_then(|value| name(notes, value));
         if let Some(kind) = notes.required(object, "type", kind) {
-            word(notes, kind, &[("Agent_queue", ())]);
+            word(notes, kind, &["Agent_queue"], |kind| kind);
         }
         let enabled = notes.required(object, "enabled", enabled).and_then(|value| boolean(notes, value));
         let open_24 = notes.required(object, "open_24", open_24).and_then(|value| boolean(notes, value));

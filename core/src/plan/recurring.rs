@@ -16,12 +16,15 @@ use crate::{
     schedule::{Day, Observed, Occurrences, Run, easter_dates, expand, observe},
 };
 
+/// The dates of a rule, or what is wrong with it.
+type Expansion = Result<Rc<[Day]>, (Code, String)>;
+
 /// Every rule that was expanded, by its text and start.
 #[derive(Debug, Default)]
-pub(super) struct Expansions<'a>(HashMap<(&'a str, Option<Day>), Result<Rc<[Day]>, (Code, String)>>);
+pub(super) struct Expansions<'a>(HashMap<(&'a str, Option<Day>), Expansion>);
 
 impl<'a> Expansions<'a> {
-    fn expand(&mut self, rule: &'a str, start: Option<Day>) -> &Result<Rc<[Day]>, (Code, String)> {
+    fn expand(&mut self, rule: &'a str, start: Option<Day>) -> &Expansion {
         self.0
             .entry((rule, start))
             .or_insert_with(|| expand(rule, start).map(Rc::from).map_err(|fault| (fault.code(), fault.to_string())))
@@ -31,9 +34,6 @@ impl<'a> Expansions<'a> {
 const FIELDS: [&str; 9] =
     ["rrule", "easter", "start", "except", "observed", "closed", "open_24", "intervals", "reason"];
 
-const OBSERVED: [(&str, Observed); 2] =
-    [("nearest_weekday", Observed::NearestWeekday), ("next_weekday", Observed::NextWeekday)];
-
 /// Reads the list into `claims`: each entry owns its dates and the days added because they fall on a weekend.
 pub(super) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: Value<'a>, claims: &mut Claims) {
     let mut entries = Vec::with_capacity(list.len());
@@ -42,7 +42,7 @@ pub(super) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: Value<'a>,
         let Some(fields) = fields(&mut reader.notes, item, &FIELDS) else { continue };
         let [rule, easter, start, except, observed, closed, open_24, intervals, reason] = fields;
         let start_day = start.map(|value| date(&mut reader.notes, value));
-        let observed = observed.and_then(|value| word(&mut reader.notes, value, &OBSERVED));
+        let observed = observed.and_then(|value| word(&mut reader.notes, value, &Observed::ALL, Observed::as_str));
         let except = except.map_or_else(Vec::new, |list| {
             let notes = &mut reader.notes;
             items(notes, list).filter_map(|value| date(notes, value)).collect()

@@ -43,7 +43,8 @@ fn by_rule(yaml: &str) -> BTreeMap<String, Holidays> {
                 continue;
             }
         };
-        let observed = field("observed").map(|word| Observed::from_word(word).expect(word));
+        let observed =
+            field("observed").and_then(|word| Observed::ALL.into_iter().find(|observed| observed.as_str() == word));
         calendar.0.push((Occurrences { dates, observed }, reason.to_owned()));
     }
     let finish = |(entries, mut holidays): (Vec<(Occurrences, String)>, Holidays)| {
