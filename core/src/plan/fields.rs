@@ -8,7 +8,6 @@ use super::notes::{Notes, Place};
 use crate::{
     config::{Kind, Value},
     error::Code,
-    matching::did_you_mean,
 };
 
 /// The values of the named fields of an object, `None` where absent or null.
@@ -37,7 +36,7 @@ pub(super) fn fields<'a, const N: usize>(
             None if !free.insert(name) => duplicate(notes, key),
             None => {
                 if !name.starts_with("x-") {
-                    let hint = did_you_mean(name, names.iter().copied());
+                    let hint = notes.hint(name, names.iter().copied());
                     notes.error(key, Code::UnknownField, format!("unknown field {name:?}{hint}"));
                 }
             }
@@ -123,7 +122,7 @@ pub(super) fn word<T: Copy>(
     if meaning.is_none() {
         let words = || meanings.iter().map(|&meaning| word(meaning));
         let known: Vec<String> = words().map(|word| format!("{word:?}")).collect();
-        let hint = did_you_mean(found, words());
+        let hint = notes.hint(found, words());
         notes.error(value, Code::BadValue, format!("found {found:?}, wanted {}{hint}", known.join(" or ")));
     }
     meaning

@@ -6,6 +6,7 @@ use super::path::paths;
 use crate::{
     config::{Tree, Value},
     error::{Code, Issue, Severity},
+    matching::did_you_mean,
 };
 
 /// A finding at a node of the tree.
@@ -22,7 +23,11 @@ struct Draft {
 pub(crate) struct Notes {
     drafts: Vec<Draft>,
     errors: usize,
+    hints: usize,
 }
+
+/// How many near names are looked for in one document: beyond that, reading on would cost more than it tells.
+const MOST_HINTS: usize = 500;
 
 impl Notes {
     pub(super) fn error(&mut self, at: impl Into<Place>, code: Code, message: impl Into<String>) {
@@ -53,6 +58,12 @@ impl Notes {
     fn push(&mut self, at: Place, code: Code, severity: Severity, message: String) {
         self.errors += usize::from(severity == Severity::Error);
         self.drafts.push(Draft { ordinal: at.0, code, severity, message });
+    }
+
+    /// ` (did you mean "..."?)`, or nothing.
+    pub(super) fn hint<'n>(&mut self, wanted: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+        self.hints += 1;
+        if self.hints > MOST_HINTS { String::new() } else { did_you_mean(wanted, names) }
     }
 
     /// How many errors were noted so far.

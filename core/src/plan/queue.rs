@@ -15,9 +15,7 @@ use super::{
 use crate::{
     config::Value,
     error::Code,
-    matching::{
-        Channels, KNOWN_CHANNELS, Languages, Listed, did_you_mean, is_channel_token, is_known_channel, listed_tag,
-    },
+    matching::{Channels, KNOWN_CHANNELS, Languages, Listed, is_channel_token, is_known_channel, listed_tag},
     schedule::Week,
 };
 
@@ -182,7 +180,7 @@ impl<'a> Reader<'a> {
                 let message = format!("{token:?} is not a channel token such as voice or chat");
                 notes.error(item, Code::BadChannel, message);
             } else if !is_known_channel(token) {
-                let hint = did_you_mean(token, KNOWN_CHANNELS.iter().copied());
+                let hint = notes.hint(token, KNOWN_CHANNELS.iter().copied());
                 notes.warning(item, Code::UnknownChannel, format!("{token:?} is no channel that openline knows{hint}"));
             }
             listed.push(token);

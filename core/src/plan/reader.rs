@@ -23,7 +23,7 @@ use crate::{
     calendar::{Zone, ZoneData},
     config::{Kind, Tree, Value},
     error::{Code, Issue},
-    matching::{Channels, Languages, Listed, did_you_mean, function_name},
+    matching::{Channels, Languages, Listed, function_name},
     schedule::{Exceptions, Week},
 };
 
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
                 "topics" => self.topics(value),
                 _ if name.starts_with("x-") => {}
                 _ => {
-                    let hint = did_you_mean(name, FIELDS.iter().copied());
+                    let hint = self.notes.hint(name, FIELDS.iter().copied());
                     self.notes.error(key, Code::UnknownField, format!("unknown field {name:?}{hint}"));
                 }
             }
