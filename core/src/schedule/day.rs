@@ -36,7 +36,7 @@ impl Day {
 
     /// 0 is Monday, 6 is Sunday.
     pub(crate) fn weekday(self) -> usize {
-        (self.0 + 3).rem_euclid(7) as usize
+        ((self.0.rem_euclid(7) + 3) % 7) as usize
     }
 
     /// The date for humans and for chrono; `None` outside chrono's years.

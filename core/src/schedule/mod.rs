@@ -13,6 +13,7 @@ mod recurrence;
 mod rule;
 mod rules;
 mod time;
+mod walk;
 
 pub(crate) use day::Day;
 pub(crate) use easter::easter_dates;
