@@ -66,7 +66,9 @@ fn faults_are_told_with_their_place() {
 fn issues(case: &Case, folder: Option<&std::path::Path>) -> Vec<Issue> {
     let at = case.text("at").map_or(0, |at| instant(at).timestamp());
     match case.text("file") {
-        Some(file) => case.builder(folder).check_path(repository(file), at).unwrap_or_else(|error| error.issues().to_vec()),
+        Some(file) => {
+            case.builder(folder).check_path(repository(file), at).unwrap_or_else(|error| error.issues().to_vec())
+        }
         None => case.builder(folder).check(case.document().expect("a case has a document"), at),
     }
 }
@@ -113,7 +115,9 @@ fn fits(wanted: &Table, issue: &Issue) -> Result<(), String> {
             "column" => wanted.as_integer() == Some(issue.column().into()),
             "code" => wanted.as_str() == Some(issue.code()),
             "severity" => wanted.as_str() == Some(issue.severity().as_str()),
-            "contains" => wanted.as_array().unwrap().iter().all(|text| issue.message().contains(text.as_str().unwrap())),
+            "contains" => {
+                wanted.as_array().unwrap().iter().all(|text| issue.message().contains(text.as_str().unwrap()))
+            }
             other => return Err(format!("no such key: {other}")),
         };
         if !holds {

@@ -31,7 +31,9 @@ fn check(case: &Case, answering: Answering) -> Result<(), String> {
             .as_array()
             .unwrap()
             .iter()
-            .map(|pair| (instant(pair[0].as_str().unwrap()).timestamp(), instant(pair[1].as_str().unwrap()).timestamp()))
+            .map(|pair| {
+                (instant(pair[0].as_str().unwrap()).timestamp(), instant(pair[1].as_str().unwrap()).timestamp())
+            })
             .collect();
         let found: Vec<(i64, i64)> =
             queue.intervals(&from, &to).map(|(start, end)| (start.timestamp(), end.timestamp())).collect();
