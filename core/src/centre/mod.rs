@@ -9,12 +9,14 @@ All numbers inside point into the lists beside them. A queue that is not enabled
 
 mod handoff;
 mod queue;
+mod special;
 mod status;
 
 use std::{collections::HashMap, sync::Arc};
 
 pub use handoff::{Handoff, Topic};
-pub use queue::{Intervals, Queue, SpecialDay};
+pub use queue::{Intervals, Queue};
+pub use special::{SpecialDay, SpecialDays, SpecialHours};
 pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
 
