@@ -13,15 +13,17 @@ mod handoff;
 mod names;
 mod queue;
 mod row;
+mod special;
 mod status;
 
 use std::{collections::HashMap, sync::Arc};
 
 pub use handoff::{Handoff, Topic};
-pub use queue::{Intervals, Queue, SpecialDay};
+pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};
+pub use special::{SpecialDay, SpecialDays, SpecialHours};
+pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
-pub(crate) use status::{rfc3339, time_or_null};
 
 use crate::{
     calendar::{Clock, Horizon, Line, Table, Zone, ZoneData},
