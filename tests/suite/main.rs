@@ -1,4 +1,10 @@
 //! The suite: what the contract promises, asked through the public face.
 
+mod documents;
+mod hours;
+mod layers;
+mod matching;
+mod properties;
+mod routing;
 mod vectors;
 mod zones;

@@ -20,6 +20,6 @@ pub(crate) use at::in_zone;
 pub(crate) use clock::{Clock, OpenUntil};
 pub(crate) use line::Line;
 pub(crate) use table::Horizon;
-pub use zone::{Zone, ZoneOffset};
+pub use zone::{ClockChange, Zone, ZoneOffset};
 pub use zone_data::ZoneData;
 pub use zone_source::ZoneSource;

@@ -9,14 +9,16 @@ All numbers inside point into the lists beside them. A queue that is not enabled
 
 mod handoff;
 mod queue;
+mod special;
 mod status;
 
 use std::{collections::HashMap, sync::Arc};
 
 pub use handoff::{Handoff, Topic};
-pub use queue::{Intervals, Queue, SpecialDay};
+pub use queue::{Intervals, Queue};
+pub use special::{SpecialDay, SpecialDays, SpecialHours};
+pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
-pub(crate) use status::{rfc3339, time_or_null};
 
 use crate::{
     calendar::{Clock, Horizon, Line, ZoneData},

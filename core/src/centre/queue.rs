@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta};
 
-use super::{Centre, QueueRow, Reason, Status};
+use super::{Centre, QueueRow, Reason, SpecialDay, SpecialDays, Status};
 use crate::{
     calendar::{At, Line, OpenUntil, Zone, in_zone},
     speech::hours_in_words,
@@ -117,11 +117,17 @@ impl<'e> Queue<'e> {
         }
     }
 
-    /// The words of the exception that decides the local date of an instant, open or closed; `None` on plain days.
+    /// The exception that decides the local date of an instant, open or closed; `None` on plain days.
     pub fn special_day(&self, at: impl Into<At>) -> Option<SpecialDay<'e>> {
         let at = at.into().0;
-        let entry = self.line.exception(at).filter(|_| self.row.enabled)?;
-        Some(SpecialDay { reason: entry.reason.as_deref() })
+        let entry = self.line.exception(at)?;
+        Some(SpecialDay::new(self.line.local_day(at), entry))
+    }
+
+    /// The local dates between 1970 and 2100 that `[from, to)` touches and an exception decides, in order; those without an open minute
+    /// too. None for a queue that is not enabled.
+    pub fn special_days(&self, from: impl Into<At>, to: impl Into<At>) -> SpecialDays<'e> {
+        SpecialDays::new(self.line, from.into().0, to.into().0)
     }
 
     /// The first open instant not before `at`: `at` itself when open.
@@ -223,14 +229,6 @@ impl Iterator for Intervals<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         self.inner.next().map(|(start, end)| (in_zone(self.zone, start), in_zone(self.zone, end)))
     }
-}
-
-/// A date that an exception decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SpecialDay<'e> {
-    /// The exception's own words.
-    pub reason: Option<&'e str>,
 }
 
 impl fmt::Debug for Queue<'_> {

@@ -388,8 +388,8 @@ mod tests {
     type Lines = Vec<(String, String)>;
 
     /// Each closure as its summary and its days: `2026-12-24..2026-12-26` for several in a row, `, ` between rows, at most three rows.
-    fn closures(text: &str) -> (Lines, Vec<u32>) {
-        let (closures, notes) = read(text.as_bytes()).unwrap_or_else(|faults| panic!("{faults:?} in {text}"));
+    fn closures(text: impl AsRef<[u8]>) -> (Lines, Vec<u32>) {
+        let (closures, notes) = read(text.as_ref()).unwrap_or_else(|faults| panic!("{faults:?}"));
         let lines = closures.iter().map(|closure| {
             assert!(closure.days.is_sorted() && !closure.days.is_empty());
             let mut rows: Vec<(Day, Day)> = Vec::new();
@@ -415,7 +415,7 @@ mod tests {
     }
 
     fn days_of(lines: &[&str]) -> String {
-        let (found, _) = closures(&calendar(lines));
+        let (found, _) = closures(calendar(lines));
         found.into_iter().map(|(_, days)| days).collect::<Vec<_>>().join(" | ")
     }
 
@@ -432,7 +432,7 @@ mod tests {
 
     #[test]
     fn a_google_calendar_closes_its_all_day_events() {
-        let (found, notes) = closures(include_str!("../../../tests/data/ics/google.ics"));
+        let (found, notes) = closures(include_bytes!("../../../tests/data/ics/google.ics"));
         let wanted = [
             line("Thanksgiving", "2024-11-28, 2025-11-27, 2026-11-26"),
             line("Company offsite; lake, mountains", "2026-06-11..2026-06-12"),
@@ -445,16 +445,16 @@ mod tests {
 
     #[test]
     fn an_outlook_calendar_closes_midnight_to_midnight_events_that_say_all_day() {
-        let (found, notes) = closures(include_str!("../../../tests/data/ics/outlook.ics"));
+        let (found, notes) = closures(include_bytes!("../../../tests/data/ics/outlook.ics"));
         let wanted =
             [line("Betriebsferien", "2026-12-24..2026-12-31"), line("Inventur", "2026-01-02, 2027-01-04, 2028-01-03")];
         assert_eq!(found, wanted);
-        assert_eq!(notes, [65]);
+        assert_eq!(notes, [60]);
     }
 
     #[test]
     fn an_apple_calendar_closes_its_all_day_events() {
-        let (found, notes) = closures(include_str!("../../../tests/data/ics/apple.ics"));
+        let (found, notes) = closures(include_bytes!("../../../tests/data/ics/apple.ics"));
         let wanted = [
             line(
                 "Founders' Day: the office is closed, the phones too. A long line that Apple folds after seventy-five bytes, even within an ü",
@@ -468,7 +468,7 @@ mod tests {
 
     #[test]
     fn a_holiday_feed_closes_a_list_of_dates() {
-        let (found, notes) = closures(include_str!("../../../tests/data/ics/feed.ics"));
+        let (found, notes) = closures(include_bytes!("../../../tests/data/ics/feed.ics"));
         let wanted = [
             line("New Year's Day", "2026-01-01"),
             line("Good Friday", "2026-04-03"),
@@ -546,11 +546,11 @@ mod tests {
             "DTSTART:20260101T000000",
             "DTSTART:20260101T000000Z",
         ] {
-            let (found, notes) = closures(&calendar(&["SUMMARY:Meeting", start, "RRULE:FREQ=SECONDLY"]));
+            let (found, notes) = closures(calendar(&["SUMMARY:Meeting", start, "RRULE:FREQ=SECONDLY"]));
             assert_eq!((found, notes), (vec![], vec![5]), "{start}");
         }
         let (found, notes) =
-            closures(&calendar(&["DTSTART;VALUE=DATE:20260101", "RDATE:20260202T100000,20260203T000000"]));
+            closures(calendar(&["DTSTART;VALUE=DATE:20260101", "RDATE:20260202T100000,20260203T000000"]));
         assert_eq!((found, notes), (vec![line("", "2026-01-01, 2026-02-03")], vec![5]));
     }
 
@@ -573,7 +573,7 @@ mod tests {
             for before in [true, false] {
                 let change = format!("BEGIN:VEVENT\nUID:a\n{change}\nEND:VEVENT\n");
                 let events = if before { format!("{change}{master}") } else { format!("{master}{change}") };
-                let (mut found, notes) = closures(&format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR"));
+                let (mut found, notes) = closures(format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR"));
                 found.sort_by_key(|(_, days)| std::cmp::Reverse(days.len()));
                 let days: Vec<String> = found.into_iter().map(|(_, days)| days).collect();
                 assert_eq!((days.join(" | ").as_str(), notes.len()), (wanted, noted), "{events}");
@@ -581,13 +581,13 @@ mod tests {
         }
         // Another event's change is not ours, and a change without its master stands alone.
         let other = "BEGIN:VEVENT\nUID:b\nRECURRENCE-ID;VALUE=DATE:20260112\nDTSTART;VALUE=DATE:20260201\nEND:VEVENT\n";
-        let (found, _) = closures(&format!("BEGIN:VCALENDAR\n{master}{other}END:VCALENDAR"));
+        let (found, _) = closures(format!("BEGIN:VCALENDAR\n{master}{other}END:VCALENDAR"));
         assert_eq!(found, [line("", "2026-01-05, 2026-01-12, 2026-01-19"), line("", "2026-02-01")]);
     }
 
     #[test]
     fn summaries_are_unfolded_unescaped_and_on_one_line() {
-        let summary = |lines: &[&str]| closures(&calendar(lines)).0.remove(0).0;
+        let summary = |lines: &[&str]| closures(calendar(lines)).0.remove(0).0;
         let start = "DTSTART;VALUE=DATE:20260101";
         assert_eq!(
             summary(&[start, r"SUMMARY:Closed\, all day\; really\nSee you \\o/"]),
@@ -605,10 +605,10 @@ mod tests {
         let text = calendar(&["DTSTART;VALUE=DATE:20260101", "SUMMARY:One"]);
         let wanted = vec![line("One", "2026-01-01")];
         assert_eq!(closures(&text).0, wanted);
-        assert_eq!(closures(&text.replace("\r\n", "\n")).0, wanted);
-        assert_eq!(closures(&format!("\u{feff}{text}\r\n\r\n")).0, wanted);
+        assert_eq!(closures(text.replace("\r\n", "\n")).0, wanted);
+        assert_eq!(closures(format!("\u{feff}{text}\r\n\r\n")).0, wanted);
         assert_eq!(closures(text.trim_end()).0, wanted);
-        assert_eq!(closures(&format!("{text}{text}")).0.len(), 2);
+        assert_eq!(closures(format!("{text}{text}")).0.len(), 2);
         assert_eq!(closures("BEGIN:VCALENDAR\nEND:VCALENDAR\n").0, []);
     }
 
@@ -669,7 +669,7 @@ mod tests {
             (vec!["DTSTART:20260102", "RDATE:20261301"], 5, Code::BadIcs, "RDATE"),
             (vec!["DTSTART:20260102", "RRULE:FREQ=SECONDLY"], 5, Code::BadRule, "SECONDLY"),
             (vec!["DTSTART:20260102", "RRULE:"], 5, Code::BadRule, "empty"),
-            (vec!["DTSTART:20260102", "RRULE:FREQ=YEARLY;COUNT=1000000000"], 5, Code::TooManyDates, "50000"),
+            (vec!["DTSTART:20260102", "RRULE:FREQ=YEARLY;COUNT=1000000000"], 5, Code::TooManyDates, "50,000"),
             (vec!["DTSTART:15000102", "RRULE:FREQ=YEARLY"], 5, Code::BadRule, "1600 to 2100"),
             (vec!["RECURRENCE-ID;RANGE=THISANDFUTURE:20260102", "DTSTART:20260102"], 4, Code::BadIcs, "RANGE"),
         ] {
@@ -700,9 +700,9 @@ mod tests {
     #[test]
     fn no_bytes_make_it_panic() {
         let seeds = [
-            include_str!("../../../tests/data/ics/google.ics"),
-            include_str!("../../../tests/data/ics/outlook.ics"),
-            include_str!("../../../tests/data/ics/apple.ics"),
+            &include_bytes!("../../../tests/data/ics/google.ics")[..],
+            include_bytes!("../../../tests/data/ics/outlook.ics"),
+            include_bytes!("../../../tests/data/ics/apple.ics"),
         ];
         let mut state = 0x9e37_79b9_u32;
         let mut draw = |below: usize| {
@@ -728,7 +728,7 @@ mod tests {
             b";ENCODING=QUOTED-PRINTABLE;CHARSET=utf-7",
         ];
         for _ in 0..3000 {
-            let mut bytes = seeds[draw(seeds.len())].as_bytes().to_vec();
+            let mut bytes = seeds[draw(seeds.len())].to_vec();
             for _ in 0..draw(4) + 1 {
                 let at = draw(bytes.len());
                 let piece = pieces[draw(pieces.len())];

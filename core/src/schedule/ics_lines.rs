@@ -40,10 +40,6 @@ impl Line {
         self.text[..self.name_end].eq_ignore_ascii_case(name)
     }
 
-    pub(super) fn name(&self) -> String {
-        self.text[..self.name_end].to_ascii_uppercase()
-    }
-
     /// What stands between the name and the colon.
     pub(super) fn parameters(&self) -> &str {
         &self.text[self.name_end..self.colon]
@@ -68,32 +64,26 @@ fn fault(line: u32, message: String) -> IcsFault {
 /// The events of a file, or what is broken about it.
 pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<Block>, Vec<IcsFault>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let line_at = |at: usize| bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => return Err(vec![fault(line_at(error.valid_up_to()), "the file is not UTF-8 text".to_owned())]),
-    };
-    if let Some(at) = text.find('\0') {
-        return Err(vec![fault(line_at(at), "the file is binary (it holds a NUL), not an iCalendar text".to_owned())]);
-    }
     let mut tree = Tree::default();
-    let mut folded: Option<(u32, String)> = None;
-    for (number, text) in (1..).zip(text.lines()) {
-        if let Some(more) = text.strip_prefix([' ', '\t'])
-            && let Some((_, line)) = &mut folded
+    let mut folded: Option<(u32, Vec<u8>)> = None;
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        // Lines are unfolded as bytes, because programs fold within a letter's bytes, too (RFC 5545 section 3.1).
+        if let [b' ' | b'\t', more @ ..] = line
+            && let Some((_, begun)) = &mut folded
         {
-            line.push_str(more);
+            begun.extend_from_slice(more);
             continue;
         }
-        if let Some((number, line)) = folded.replace((number, text.to_owned())) {
-            tree.take(number, line);
+        if let Some((number, line)) = folded.replace((number, line.to_owned())) {
+            tree.take_bytes(number, line);
         }
-        if tree.is_full || tree.faults.len() >= MOST_FAULTS {
+        if tree.is_given_up || tree.faults.len() >= MOST_FAULTS {
             break;
         }
     }
     if let Some((number, line)) = folded {
-        tree.take(number, line);
+        tree.take_bytes(number, line);
     }
     tree.close()
 }
@@ -105,10 +95,22 @@ struct Tree {
     blocks: Vec<Block>,
     faults: Vec<IcsFault>,
     calendars: usize,
-    is_full: bool,
+    /// The one fault found stands for the whole file.
+    is_given_up: bool,
 }
 
 impl Tree {
+    fn take_bytes(&mut self, number: u32, line: Vec<u8>) {
+        let refused = match String::from_utf8(line) {
+            Ok(text) if !text.contains('\0') => return self.take(number, text),
+            Ok(_) => "the file is binary (it holds a NUL), not an iCalendar text",
+            Err(_) => "the file is not UTF-8 text",
+        };
+        // One such line says it all: what follows in the file is no better.
+        self.faults = vec![fault(number, refused.to_owned())];
+        self.is_given_up = true;
+    }
+
     fn take(&mut self, number: u32, text: String) {
         if text.trim().is_empty() {
             return;
@@ -143,7 +145,7 @@ impl Tree {
             (1, "VEVENT") if self.blocks.len() == MOST_EVENTS => {
                 self.faults.clear();
                 self.faults.push(fault(line.number, format!("the file has more than {MOST_EVENTS} events")));
-                self.is_full = true;
+                self.is_given_up = true;
             }
             (1, "VEVENT") => self.blocks.push(Block { number: line.number, lines: Vec::new() }),
             (_, "VCALENDAR" | "VEVENT") => {
@@ -172,11 +174,11 @@ impl Tree {
     }
 
     fn close(mut self) -> Result<Vec<Block>, Vec<IcsFault>> {
-        if !self.is_full && self.faults.len() < MOST_FAULTS {
+        if !self.is_given_up && self.faults.len() < MOST_FAULTS {
             self.faults
                 .extend(self.open.iter().map(|(name, number)| fault(*number, format!("BEGIN:{name} without its END"))));
         }
-        if self.calendars == 0 {
+        if self.calendars == 0 && !self.is_given_up {
             self.faults.insert(0, fault(1, "no BEGIN:VCALENDAR: the file is not an iCalendar file".to_owned()));
         }
         self.faults.truncate(MOST_FAULTS);

@@ -5,6 +5,8 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 mod day;
 mod easter;
 mod exceptions;
+#[cfg(test)]
+mod holiday_tests;
 mod hours;
 mod ics;
 mod ics_lines;
@@ -13,6 +15,7 @@ mod recurrence;
 mod rule;
 mod rules;
 mod time;
+mod walk;
 
 pub(crate) use day::Day;
 pub(crate) use easter::easter_dates;

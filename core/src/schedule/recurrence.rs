@@ -6,6 +6,7 @@ cannot be trusted with is walked here, one test for each day of the window, so t
 
 * a rule without any date: `rrule` walks on to the year 10000;
 * daily and weekly rules: `rrule` makes several lists for each of up to 180,000 periods, the walk makes none;
+* rules with long lists: `rrule` searches them for each day and each position, 50 ms for the fullest rule;
 * plain and counted weekdays in one list (`BYDAY=MO,2TU`): RFC 5545 joins them, `rrule` intersects them;
 * `BYDAY=-5MO` in a month, `-53MO` in a year: valid, but `rrule` refuses them;
 * `BYWEEKNO`: `rrule` has 2039-01-01 in a 53rd week of 2038, which has 52 (dateutil, its model, too).
@@ -14,10 +15,11 @@ cannot be trusted with is walked here, one test for each day of the window, so t
 Lists are strictly ascending and lie in [`EARLIEST`]..=[`LATEST`]; the walk and `rrule` agree wherever both can answer (held by a test).
 */
 
-use chrono::{Datelike, TimeZone, Weekday};
+use chrono::{TimeZone, Weekday};
 use rrule::{NWeekday, RRule, Tz, Unvalidated};
 
 pub(crate) use super::rule::{Rule, RuleFault};
+use super::walk::{Fields, Walk};
 use super::{Day, rule::Frequency};
 
 /// The first date that is kept. Answers are exact from 1970-01-01 UTC, which is 1969-12-31 in America; that date's night and observance
@@ -111,162 +113,10 @@ impl Rule {
         }
         rule
     }
-
-    fn matches(&self, day: Day) -> bool {
-        fn lists(list: &[i16], forward: i16, length: i16) -> bool {
-            list.is_empty() || list.contains(&forward) || list.contains(&(forward - length - 1))
-        }
-        let fields = Fields::of(day);
-        (self.months.is_empty() || self.months.contains(&fields.month))
-            && lists(&self.month_days, fields.month_day, fields.month_length)
-            && lists(&self.year_days, fields.year_day, fields.year_length)
-            && self.matches_weekday(day, &fields)
-            && (self.weeks.is_empty() || {
-                let (week, weeks) = week_number(day, self.week_start);
-                lists(&self.weeks, week, weeks)
-            })
-    }
-
-    fn matches_weekday(&self, day: Day, fields: &Fields) -> bool {
-        if self.weekdays.is_empty() {
-            return true;
-        }
-        // Weekdays are counted within the month when the rule speaks of months, within the year otherwise (RFC 5545, BYDAY).
-        let (at, length) = match self.frequency == Frequency::Monthly || !self.months.is_empty() {
-            true => (fields.month_day, fields.month_length),
-            false => (fields.year_day, fields.year_length),
-        };
-        let (from_front, from_back) = ((at - 1) / 7 + 1, -((length - at) / 7 + 1));
-        let weekday = day.weekday();
-        self.weekdays.iter().any(|(ordinal, wanted)| {
-            *wanted == weekday && (*ordinal == 0 || *ordinal == from_front || *ordinal == from_back)
-        })
-    }
 }
 
-/// What the filters ask of a date.
-struct Fields {
-    month: i16,
-    month_day: i16,
-    month_length: i16,
-    year_day: i16,
-    year_length: i16,
-}
-
-impl Fields {
-    fn of(day: Day) -> Fields {
-        let date = day.civil().expect("rules begin after 1600 and are walked to 2100 at most");
-        // OK: the casts hold at most 366.
-        Fields {
-            month: date.month() as i16,
-            month_day: date.day() as i16,
-            month_length: i16::from(date.num_days_in_month()),
-            year_day: date.ordinal() as i16,
-            year_length: if date.leap_year() { 366 } else { 365 },
-        }
-    }
-}
-
-/// The number of the week that holds `day`, and how many weeks its year has: the first week is the first with four days in the year.
-fn week_number(day: Day, week_start: usize) -> (i16, i16) {
-    let week_of = |day: Day| {
-        let middle = Day(day.0 - ((day.weekday() + 7 - week_start) % 7) as i32 + 3);
-        let date = middle.civil().expect("rules begin after 1600 and are walked to 2100 at most");
-        (date.year(), date.ordinal0() as i16 / 7 + 1)
-    };
-    let (year, week) = week_of(day);
-    // OK: 28 December is in the last week of its year, on whatever weekday weeks begin.
-    let last = Day::from_civil(year, 12, 28).map_or(week, |day| week_of(day).1);
-    (week, last)
-}
-
-/// The dates of a rule that has its days, one period after the other, each day tested once.
-struct Walk<'a> {
-    rule: &'a Rule,
-    start: Day,
-    last: Day,
-    left: u32,
-    /// The period's number: days, weeks, months or years since the first.
-    period: i64,
-    found: Vec<Day>,
-    given: usize,
-}
-
-impl<'a> Walk<'a> {
-    fn new(rule: &'a Rule, start: Day, last: Day) -> Walk<'a> {
-        Walk { rule, start, last, left: rule.count.unwrap_or(u32::MAX), period: 0, found: Vec::new(), given: 0 }
-    }
-
-    /// The days of a period, `None` past the last date.
-    fn days(&self) -> Option<std::ops::Range<i32>> {
-        let first = self.start.civil().expect("rules begin after 1600");
-        let month = |months: i64| {
-            let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-            Day::from_civil(i32::try_from(year).ok()?, month as u32, 1)
-        };
-        let (begin, end) = match self.rule.frequency {
-            Frequency::Yearly => {
-                let year = i64::from(first.year()) + self.period;
-                (month(year * 12)?.0, month(year * 12 + 12)?.0)
-            }
-            Frequency::Monthly => {
-                let months = i64::from(first.year()) * 12 + i64::from(first.month0()) + self.period;
-                (month(months)?.0, month(months + 1)?.0)
-            }
-            Frequency::Weekly => {
-                let into_week = (self.start.weekday() + 7 - self.rule.week_start) % 7;
-                let begin = i32::try_from(i64::from(self.start.0) - into_week as i64 + self.period * 7).ok()?;
-                // The first week is a part of a week: BYSETPOS counts from the first date on, as other readers do.
-                (begin.max(self.start.0), begin.checked_add(7)?)
-            }
-            Frequency::Daily => {
-                let begin = i32::try_from(i64::from(self.start.0) + self.period).ok()?;
-                (begin, begin.checked_add(1)?)
-            }
-        };
-        (begin <= self.last.0).then_some(begin..end)
-    }
-
-    fn choose_positions(&mut self) {
-        if self.rule.positions.is_empty() {
-            return;
-        }
-        let length = self.found.len() as i64;
-        let mut index = 0;
-        self.found.retain(|_| {
-            index += 1;
-            let chosen = |position: i64| self.rule.positions.iter().any(|wanted| i64::from(*wanted) == position);
-            chosen(index) || chosen(index - length - 1)
-        });
-    }
-}
-
-impl Iterator for Walk<'_> {
-    type Item = Day;
-
-    fn next(&mut self) -> Option<Day> {
-        while self.left > 0 {
-            while let Some(&day) = self.found.get(self.given) {
-                self.given += 1;
-                if day > self.last {
-                    self.left = 0;
-                    return None;
-                }
-                if day >= self.start {
-                    self.left -= 1;
-                    return Some(day);
-                }
-            }
-            let days = self.days()?;
-            self.given = 0;
-            self.found.clear();
-            self.found.extend(days.map(Day).filter(|day| self.rule.matches(*day)));
-            self.choose_positions();
-            self.period += i64::from(self.rule.interval);
-        }
-        None
-    }
-}
+/// More numbers in a rule's lists than people write; past it `rrule` is slower than the walk.
+const LONG_LISTS: usize = 40;
 
 /// 7,600 years: 19 times the 400 after which the Gregorian calendar repeats, weekdays included. A rule is handed to `rrule` that much
 /// later, because after a rule's last date the crate walks on to the year 10000, which then is 300 years away instead of 7,900.
@@ -282,10 +132,12 @@ impl Rule {
             Frequency::Monthly => (rrule::Frequency::Monthly, -4, 31),
             Frequency::Weekly | Frequency::Daily => return None,
         };
+        let entries = self.months.len() + self.month_days.len() + self.year_days.len() + self.weekdays.len();
         let plain = self.weekdays.iter().filter(|(ordinal, _)| *ordinal == 0).count();
         if (plain != 0 && plain != self.weekdays.len())
             || self.weekdays.iter().any(|(ordinal, _)| *ordinal < least_ordinal)
             || !self.weeks.is_empty()
+            || entries + 8 * self.positions.len() > LONG_LISTS
             || self.positions.iter().any(|position| position.abs() > most_position)
         {
             return None;
@@ -324,8 +176,10 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
+    use super::super::walk::week_number;
     use super::*;
     use crate::error::Code;
+    use chrono::Datelike;
 
     fn day(text: &str) -> Day {
         Day::parse(text).expect("a test date")
