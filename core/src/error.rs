@@ -45,7 +45,7 @@ impl fmt::Display for Severity {
 ///
 /// ```
 /// let issues = openline::check(r#"[{"name": "Support"}]"#);
-/// assert_eq!(issues[0].path(), "[0].type");
+/// assert_eq!(issues[0].path(), "[0]");
 /// assert_eq!((issues[0].line(), issues[0].column()), (1, 2));
 /// assert_eq!(issues[0].code(), "missing_field");
 /// ```

@@ -25,7 +25,13 @@ pub fn run(file: &str, mut test: impl FnMut(&Case) -> Result<(), String>) {
         }
     }
     assert!(!cases.is_empty(), "{file} has no case");
-    assert!(failures.is_empty(), "{} of {} cases of {file} fail:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases of {file} fail:\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
 }
 
 impl Case {
@@ -58,7 +64,8 @@ impl Case {
         let generated = self.0.get("generated")?.as_table().expect("generated is a table");
         let part = |key: &str| generated.get(key).map_or("", |value| value.as_str().unwrap());
         let times = generated["times"].as_integer().unwrap() as usize;
-        let text = [part("prefix"), &part("repeat").repeat(times), part("suffix"), &part("close").repeat(times), part("end")];
+        let text =
+            [part("prefix"), &part("repeat").repeat(times), part("suffix"), &part("close").repeat(times), part("end")];
         Some(text.concat().into_bytes())
     }
 

@@ -40,17 +40,14 @@ fn good_documents_load() {
 fn faults_are_told_with_their_place() {
     run("errors.toml", |case| {
         let folder = case.0.get("files").map(|files| folder(case, files.as_table().unwrap()));
-        let found = issues(case, folder.as_ref().map(|folder| folder.as_path()));
+        let found = issues(case, folder.as_deref());
         let mut differences = Vec::new();
         let wanted = case.list("issues").unwrap();
         let partial = case.0.get("partial").is_some();
-        let considered: Vec<Issue> = found
-            .iter()
-            .filter(|issue| case.text("at").is_some() || issue.severity() != Severity::Info)
-            .filter(|issue| !partial || wanted.iter().any(|wanted| fits(wanted.as_table().unwrap(), issue).is_ok()))
-            .cloned()
-            .collect();
+        let told = |issue: &&Issue| case.text("at").is_some() || issue.severity() != Severity::Info;
+        let considered: Vec<Issue> = found.iter().filter(told).cloned().collect();
         compare(wanted, &considered, &mut differences);
+        differences.retain(|difference| !partial || !difference.starts_with("not wanted"));
         let blocked = found.iter().any(|issue| issue.severity() == Severity::Error);
         let loads = case.load(case.builder(folder.as_deref())).is_ok();
         if blocked == loads {
@@ -66,7 +63,9 @@ fn faults_are_told_with_their_place() {
 fn issues(case: &Case, folder: Option<&std::path::Path>) -> Vec<Issue> {
     let at = case.text("at").map_or(0, |at| instant(at).timestamp());
     match case.text("file") {
-        Some(file) => case.builder(folder).check_path(repository(file), at).unwrap_or_else(|error| error.issues().to_vec()),
+        Some(file) => {
+            case.builder(folder).check_path(repository(file), at).unwrap_or_else(|error| error.issues().to_vec())
+        }
         None => case.builder(folder).check(case.document().expect("a case has a document"), at),
     }
 }
@@ -113,7 +112,9 @@ fn fits(wanted: &Table, issue: &Issue) -> Result<(), String> {
             "column" => wanted.as_integer() == Some(issue.column().into()),
             "code" => wanted.as_str() == Some(issue.code()),
             "severity" => wanted.as_str() == Some(issue.severity().as_str()),
-            "contains" => wanted.as_array().unwrap().iter().all(|text| issue.message().contains(text.as_str().unwrap())),
+            "contains" => {
+                wanted.as_array().unwrap().iter().all(|text| issue.message().contains(text.as_str().unwrap()))
+            }
             other => return Err(format!("no such key: {other}")),
         };
         if !holds {
@@ -138,7 +139,8 @@ fn every_code_has_a_case() {
 #[test]
 fn the_page_of_issues_is_complete() {
     let page = std::fs::read_to_string(repository("docs/issues.md")).unwrap();
-    let listed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let listed: Vec<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(code, _)| code).collect();
     let codes: Vec<&str> = ISSUE_CODES.iter().map(|(code, _)| *code).collect();
     assert_eq!(listed, codes, "docs/issues.md lists the codes in the order of the source");
 }

@@ -27,19 +27,21 @@ fn check(case: &Case, answering: Answering) -> Result<(), String> {
     for check in tables(case, "intervals") {
         asked += 1;
         let (from, to) = (time(check, "from"), time(check, "to"));
-        let wanted: Vec<(i64, i64)> = check["intervals"]
+        let wanted: Vec<(i64, i64)> = check["expect"]
             .as_array()
             .unwrap()
             .iter()
-            .map(|pair| (instant(pair[0].as_str().unwrap()).timestamp(), instant(pair[1].as_str().unwrap()).timestamp()))
+            .map(|pair| {
+                (instant(pair[0].as_str().unwrap()).timestamp(), instant(pair[1].as_str().unwrap()).timestamp())
+            })
             .collect();
         let found: Vec<(i64, i64)> =
-            queue.intervals(&from, &to).map(|(start, end)| (start.timestamp(), end.timestamp())).collect();
+            queue.intervals(from, to).map(|(start, end)| (start.timestamp(), end.timestamp())).collect();
         if found != wanted {
             differences.push(format!("intervals {from} to {to}: wanted {wanted:?}, found {found:?}"));
         }
-        if let Some(seconds) = check.get("open_seconds").or(check.get("open_time")) {
-            let found = queue.open_time(&from, &to).num_seconds();
+        if let Some(seconds) = check.get("seconds") {
+            let found = queue.open_time(from, to).num_seconds();
             if Some(found) != seconds.as_integer() {
                 differences.push(format!("open_time {from} to {to}: wanted {seconds}, found {found}"));
             }
@@ -49,7 +51,7 @@ fn check(case: &Case, answering: Answering) -> Result<(), String> {
         asked += 1;
         let at = time(check, "at");
         let seconds = check["seconds"].as_integer().unwrap();
-        let found = queue.add_open_time(&at, chrono::TimeDelta::seconds(seconds));
+        let found = queue.add_open_time(at, chrono::TimeDelta::seconds(seconds));
         compare(&format!("{at} + {seconds}"), &check["result"], found, &mut differences);
     }
     if asked == 0 {
@@ -75,16 +77,16 @@ fn check_instant(queue: Queue<'_>, check: &Table, differences: &mut Vec<String>)
         match key.as_str() {
             "at" => asked -= 1,
             "open" => {
-                if Some(queue.is_open(&at)) != wanted.as_bool() {
+                if Some(queue.is_open(at)) != wanted.as_bool() {
                     differences.push(format!("{label}: wanted {wanted}"));
                 }
             }
-            "next_open" => compare(&label, wanted, queue.next_open(&at), differences),
-            "next_close" => compare(&label, wanted, queue.next_close(&at), differences),
-            "next_change" => compare(&label, wanted, queue.next_change(&at), differences),
-            "previous_change" => compare(&label, wanted, queue.previous_change(&at), differences),
+            "next_open" => compare(&label, wanted, queue.next_open(at), differences),
+            "next_close" => compare(&label, wanted, queue.next_close(at), differences),
+            "next_change" => compare(&label, wanted, queue.next_change(at), differences),
+            "previous_change" => compare(&label, wanted, queue.previous_change(at), differences),
             "reason" | "reason_text" => {
-                let status = queue.status(&at);
+                let status = queue.status(at);
                 let found = match key.as_str() {
                     "reason" => status.reason.map(|reason| reason.as_str().to_owned()),
                     _ => status.reason_text,

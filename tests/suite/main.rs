@@ -1,9 +1,12 @@
 //! The suite: what the contract promises, asked through the public face.
 
 mod documents;
+mod holidays;
+mod hostile;
 mod hours;
 mod layers;
 mod matching;
+mod properties;
 mod routing;
 mod vectors;
 mod zones;

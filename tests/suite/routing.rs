@@ -14,7 +14,8 @@ const AT: &str = "2026-12-07T12:00:00Z";
 
 /// The decision as JSON, routed and prepared, which must say the same; or the code of the error.
 fn decide(case: &Case, contact: &Contact, answering: Answering) -> Result<Json, String> {
-    let engine = case.load(answering.applied_to(case.builder(None))).map_err(|error| format!("does not load: {error}"))?;
+    let engine =
+        case.load(answering.applied_to(case.builder(None))).map_err(|error| format!("does not load: {error}"))?;
     let decision = match engine.route(contact) {
         Ok(decision) => decision,
         Err(error) => return Ok(json!({"error": error.code()})),
@@ -26,7 +27,11 @@ fn decide(case: &Case, contact: &Contact, answering: Answering) -> Result<Json, 
         return Err(format!("prepared it says {prepared}\nrouted it says {report}"));
     }
     if route.target_at(decision.at()) != decision.target() {
-        return Err(format!("target_at says {:?}, the decision {:?}", route.target_at(decision.at()), decision.target()));
+        return Err(format!(
+            "target_at says {:?}, the decision {:?}",
+            route.target_at(decision.at()),
+            decision.target()
+        ));
     }
     Ok(report)
 }

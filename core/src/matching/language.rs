@@ -84,7 +84,8 @@ pub(crate) fn listed_tag(text: &str) -> Result<Listed, ListedFault> {
 
 impl Language {
     /// Whether somebody who asks for one is served by the other.
-    pub(crate) fn agrees(&self, other: &Language) -> bool {
+    #[cfg(test)]
+    fn agrees(&self, other: &Language) -> bool {
         match (self, other) {
             (Language::Named(one), Language::Named(other)) => one.agrees(*other),
             (Language::Exact(one), Language::Exact(other)) => one == other,

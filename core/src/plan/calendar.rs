@@ -38,12 +38,12 @@ impl<'a> Reader<'a> {
                 ics_file(self, value, &mut claims);
             }
             let (Some(place), Some(calendar_name)) = (name_value, calendar_name) else { continue };
-            if self.calendars.iter().any(|other| other.name == calendar_name) {
+            if !self.calendar_names.insert(calendar_name) {
                 let message = format!("another calendar is already named {calendar_name:?}");
                 self.notes.error(place, Code::DuplicateName, message);
                 continue;
             }
-            self.calendars.push(CalendarDraft { place: object.into(), name: calendar_name, claims, used: false });
+            self.calendars.push(CalendarDraft { place: place.into(), name: calendar_name, claims, used: false });
         }
     }
 }

@@ -8,7 +8,6 @@ use super::notes::{Notes, Place};
 use crate::{
     config::{Kind, Value},
     error::Code,
-    matching::did_you_mean,
 };
 
 /// The values of the named fields of an object, `None` where absent or null.
@@ -37,7 +36,7 @@ pub(super) fn fields<'a, const N: usize>(
             None if !free.insert(name) => duplicate(notes, key),
             None => {
                 if !name.starts_with("x-") {
-                    let hint = did_you_mean(name, names.iter().copied());
+                    let hint = notes.hint(name, names.iter().copied());
                     notes.error(key, Code::UnknownField, format!("unknown field {name:?}{hint}"));
                 }
             }
@@ -111,13 +110,19 @@ pub(super) fn name<'a>(notes: &mut Notes, value: Value<'a>) -> Option<&'a str> {
     Some(name)
 }
 
-/// One of a few exact words.
-pub(super) fn word<T: Copy>(notes: &mut Notes, value: Value<'_>, words: &[(&'static str, T)]) -> Option<T> {
+/// One of a few meanings, by its exact word.
+pub(super) fn word<T: Copy>(
+    notes: &mut Notes,
+    value: Value<'_>,
+    meanings: &[T],
+    word: fn(T) -> &'static str,
+) -> Option<T> {
     let found = text(notes, value)?;
-    let meaning = words.iter().find(|(word, _)| *word == found).map(|(_, meaning)| *meaning);
+    let meaning = meanings.iter().copied().find(|&meaning| word(meaning) == found);
     if meaning.is_none() {
-        let known: Vec<String> = words.iter().map(|(word, _)| format!("{word:?}")).collect();
-        let hint = did_you_mean(found, words.iter().map(|(word, _)| *word));
+        let words = || meanings.iter().map(|&meaning| word(meaning));
+        let known: Vec<String> = words().map(|word| format!("{word:?}")).collect();
+        let hint = notes.hint(found, words());
         notes.error(value, Code::BadValue, format!("found {found:?}, wanted {}{hint}", known.join(" or ")));
     }
     meaning

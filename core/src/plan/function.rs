@@ -21,9 +21,9 @@ use crate::{
 /// A declared transfer function.
 #[derive(Debug)]
 pub(super) struct FunctionDraft<'a> {
+    /// Where its name stands.
     pub(super) place: Place,
     pub(super) name: &'a str,
-    pub(super) description: Option<&'a str>,
     pub(super) action: Option<Arc<ActionPlan>>,
     pub(super) used: bool,
 }
@@ -38,23 +38,23 @@ impl<'a> Reader<'a> {
             };
             let name_value = notes.required(object, "name", function);
             let function_name = name_value.and_then(|value| name(notes, value));
-            let description = description.and_then(|value| super::handoff::description(notes, value));
+            if let Some(value) = description {
+                // Kept by the document for its readers; only its being blank is worth a word.
+                super::handoff::description(notes, value);
+            }
             let config = notes.required(object, "sip_config", config);
             let action = config.and_then(|config| sip_action(notes, config, headers, variables)).map(Arc::new);
             let Some(function_name) = function_name else { continue };
-            if self.functions.iter().any(|other| other.name == function_name) {
+            if !self.function_names.insert(function_name) {
                 let message = format!("another transfer function is already named {function_name:?}");
                 self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
                 continue;
             }
-            let place = object.into();
-            self.functions.push(FunctionDraft { place, name: function_name, description, action, used: false });
+            let place = name_value.unwrap_or(object).into();
+            self.functions.push(FunctionDraft { place, name: function_name, action, used: false });
         }
     }
 }
-
-const METHODS: [(&str, Method); 3] = [("refer", Method::Refer), ("invite", Method::Invite), ("bye", Method::Bye)];
-const ENCRYPTIONS: [(&str, Encryption); 2] = [("TLS/SRTP", Encryption::TlsSrtp), ("UDP/RTP", Encryption::UdpRtp)];
 
 /// Reads `sip_config`, `sip_headers` and `variables` as one action.
 pub(super) fn sip_action<'a>(
@@ -73,10 +73,11 @@ pub(super) fn sip_action<'a>(
         Endpoint::parse(found).map_err(|fault| note(notes, value, fault)).ok()?;
         Some(found)
     });
-    let encryption = encryption_value.and_then(|value| word(notes, value, &ENCRYPTIONS));
-    let method = notes.required(config, "method", method).and_then(|value| word(notes, value, &METHODS))?;
+    let encryption = encryption_value.and_then(|value| word(notes, value, &Encryption::ALL, Encryption::as_str));
+    let method =
+        notes.required(config, "method", method).and_then(|value| word(notes, value, &Method::ALL, Method::as_str))?;
 
-    let wanted: [(&'static str, Option<Value<'a>>, bool); 3] = [
+    let wanted: [(&str, Option<Value<'a>>, bool); 3] = [
         ("phone_number", phone_value, method != Method::Bye),
         ("outbound_endpoint", endpoint_value, method == Method::Invite),
         ("outbound_encryption", encryption_value, method == Method::Invite),
@@ -86,7 +87,8 @@ pub(super) fn sip_action<'a>(
         match value {
             None if needed => {
                 complete = false;
-                notes.missing(config, field, format!("missing \"{field}\": {} needs it", method.as_str()));
+                let message = format!("missing \"{field}\": {} needs it", method.as_str());
+                notes.error(config, Code::MissingField, message);
             }
             Some(value) if !needed => {
                 let message = format!("{} does not use {field:?}: kept, without effect", method.as_str());

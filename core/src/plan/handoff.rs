@@ -7,7 +7,7 @@ Instructions may name any handoff, so their templates are parsed after all names
 use std::sync::Arc;
 
 use super::{
-    fields::{boolean, fields, items, name, text},
+    fields::{boolean, fields, items, name, text, wrong_type},
     function::sip_action,
     notes::{Notes, Place},
     reader::Reader,
@@ -24,6 +24,7 @@ const FUNCTION_NAME_CHARS: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct HandoffDraft<'a> {
+    /// Where its name stands.
     pub(super) place: Place,
     pub(super) name: &'a str,
     pub(super) function_name: String,
@@ -112,7 +113,7 @@ impl<'a> Reader<'a> {
                         notes.warning(value, Code::IgnoredField, message);
                     }
                 }
-                self.destinations(list)
+                self.destinations(list, true)
             }
             (None, Some(config)) => TargetDraft::Sip(sip_action(notes, config, headers, variables).map(Arc::new)),
             (Some(_), Some(_)) => {
@@ -126,11 +127,12 @@ impl<'a> Reader<'a> {
                 TargetDraft::Nowhere
             }
         };
-        let (Some(place), Some(handoff_name)) = (name_value, handoff_name) else { return };
-        let Some(function_name) = self.handoff_function(place, handoff_name) else { return };
+        let place = name_value.unwrap_or(object);
+        // A handoff without a usable name is kept all the same, so that nothing else about it goes unsaid.
+        let function_name = handoff_name.and_then(|name| self.handoff_function(place, name)).unwrap_or_default();
         self.handoffs.push(HandoffDraft {
-            place: object.into(),
-            name: handoff_name,
+            place: place.into(),
+            name: handoff_name.unwrap_or_default(),
             function_name,
             description,
             active,
@@ -148,7 +150,8 @@ impl<'a> Reader<'a> {
             self.notes.error(place, Code::BadName, message);
             return None;
         };
-        if let Some(other) = self.handoffs.iter().find(|other| other.function_name == function) {
+        if let Some(&other) = self.handoff_functions.get(&function) {
+            let other = &self.handoffs[other];
             let message = if other.name == handoff_name {
                 format!("another handoff is already named {handoff_name:?}")
             } else {
@@ -161,10 +164,12 @@ impl<'a> Reader<'a> {
             let message = format!("the function name {function:?} is longer than {FUNCTION_NAME_CHARS} characters");
             self.notes.warning(place, Code::LongName, message);
         }
+        self.handoff_functions.insert(function.clone(), self.handoffs.len());
         Some(function)
     }
 
-    pub(super) fn destinations(&mut self, list: Value<'a>) -> TargetDraft<'a> {
+    /// Reads a list of queue objects, and of names of declared queues where `names_allowed`.
+    pub(super) fn destinations(&mut self, list: Value<'a>, names_allowed: bool) -> TargetDraft<'a> {
         if list.items().is_some() && list.len() == 0 {
             self.notes.error(list, Code::NoTarget, "no destination at all: it would hang up");
             return TargetDraft::Nowhere;
@@ -173,6 +178,8 @@ impl<'a> Reader<'a> {
         for item in items(&mut self.notes, list) {
             if item.kind() == Kind::Map {
                 found.extend(self.queue(item, false).map(|queue| DestinationDraft::Inline(queue, item.into())));
+            } else if !names_allowed {
+                wrong_type(&mut self.notes, item, "a queue object");
             } else if let Some(name) = text(&mut self.notes, item) {
                 found.push(DestinationDraft::Named(name, item.into()));
             }
@@ -202,7 +209,7 @@ impl<'a> Reader<'a> {
                 }
             }
             let (Some(place), Some(topic_name)) = (name_value, topic_name) else { continue };
-            if self.topics.iter().any(|other| other.name == topic_name) {
+            if !self.topic_names.insert(topic_name) {
                 let message = format!("another topic is already named {topic_name:?}");
                 self.notes.error(place, Code::DuplicateName, message);
                 continue;

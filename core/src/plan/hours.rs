@@ -52,7 +52,8 @@ fn interval(notes: &mut Notes, item: Value<'_>) -> Option<Stretch> {
     }
     let found = stretch(start, end);
     if found.is_none() {
-        let message = "start and end are the same time (a whole day is 00:00 to 24:00)";
+        let time = end_value.and_then(Value::text).unwrap_or_default();
+        let message = format!("start and end are the same time {time:?} (a whole day is 00:00 to 24:00)");
         notes.error(item, Code::EmptyInterval, message);
     }
     found

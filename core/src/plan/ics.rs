@@ -32,6 +32,10 @@ pub(super) fn ics_file<'a>(reader: &mut Reader<'a>, value: Value<'a>, claims: &m
                 reader.notes.warning(value, Code::TimedEvent, format!("{name}:{}: {}", note.line, note.message));
             }
             for closure in closures {
+                if let Err((code, message)) = reader.expansions.admit(closure.days.len()) {
+                    reader.notes.error(value, code, message);
+                    return;
+                }
                 let reason = closure.summary.as_deref().map(Arc::from);
                 let entry = claims.add(value, Entry { hours: DayHours::closed(), reason });
                 push_runs(&mut claims.ics, &closure.days, entry);

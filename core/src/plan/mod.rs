@@ -65,7 +65,6 @@ pub(crate) struct QueuePlan {
 #[derive(Debug)]
 pub(crate) struct FunctionPlan {
     pub(crate) name: Box<str>,
-    pub(crate) description: Option<Box<str>>,
     pub(crate) action: Option<Arc<ActionPlan>>,
 }
 

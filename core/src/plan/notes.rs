@@ -2,18 +2,17 @@
 The issues of one document while it is read: collected by node, named and placed at the end.
 */
 
-use super::path::{paths, push_key};
+use super::path::paths;
 use crate::{
     config::{Tree, Value},
     error::{Code, Issue, Severity},
+    matching::did_you_mean,
 };
 
 /// A finding at a node of the tree.
 #[derive(Debug)]
 struct Draft {
     ordinal: u32,
-    /// A field that is not there, below the node.
-    field: Option<&'static str>,
     code: Code,
     severity: Severity,
     message: String,
@@ -24,22 +23,26 @@ struct Draft {
 pub(crate) struct Notes {
     drafts: Vec<Draft>,
     errors: usize,
+    hints: usize,
 }
+
+/// How many near names are looked for in one document: beyond that, reading on would cost more than it tells.
+const MOST_HINTS: usize = 500;
 
 impl Notes {
     pub(super) fn error(&mut self, at: impl Into<Place>, code: Code, message: impl Into<String>) {
-        self.push(at.into(), None, code, Severity::Error, message.into());
+        self.push(at.into(), code, Severity::Error, message.into());
     }
 
     pub(super) fn warning(&mut self, at: impl Into<Place>, code: Code, message: impl Into<String>) {
-        self.push(at.into(), None, code, Severity::Warning, message.into());
+        self.push(at.into(), code, Severity::Warning, message.into());
     }
 
     pub(super) fn info(&mut self, at: impl Into<Place>, code: Code, message: impl Into<String>) {
-        self.push(at.into(), None, code, Severity::Info, message.into());
+        self.push(at.into(), code, Severity::Info, message.into());
     }
 
-    /// Notes the fault when a required field is absent.
+    /// Notes the fault, at the object, when a required field is absent.
     pub(super) fn required<'a>(
         &mut self,
         object: Value<'a>,
@@ -47,18 +50,20 @@ impl Notes {
         value: Option<Value<'a>>,
     ) -> Option<Value<'a>> {
         if value.is_none() {
-            self.missing(object, field, format!("missing \"{field}\""));
+            self.error(object, Code::MissingField, format!("missing \"{field}\""));
         }
         value
     }
 
-    pub(super) fn missing(&mut self, object: Value<'_>, field: &'static str, message: String) {
-        self.push(object.into(), Some(field), Code::MissingField, Severity::Error, message);
+    fn push(&mut self, at: Place, code: Code, severity: Severity, message: String) {
+        self.errors += usize::from(severity == Severity::Error);
+        self.drafts.push(Draft { ordinal: at.0, code, severity, message });
     }
 
-    fn push(&mut self, at: Place, field: Option<&'static str>, code: Code, severity: Severity, message: String) {
-        self.errors += usize::from(severity == Severity::Error);
-        self.drafts.push(Draft { ordinal: at.0, field, code, severity, message });
+    /// ` (did you mean "..."?)`, or nothing.
+    pub(super) fn hint<'n>(&mut self, wanted: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+        self.hints += 1;
+        if self.hints > MOST_HINTS { String::new() } else { did_you_mean(wanted, names) }
     }
 
     /// How many errors were noted so far.
@@ -77,11 +82,13 @@ impl Notes {
         let paths = paths(tree.root(), &ordinals);
         let placed = self.drafts.into_iter().zip(paths).zip(positions);
         placed
-            .map(|((draft, mut path), (line, column))| {
-                if let Some(field) = draft.field {
-                    push_key(&mut path, field);
-                }
-                Issue { path, line, column, code: draft.code, message: draft.message, severity: draft.severity }
+            .map(|((draft, path), (line, column))| Issue {
+                path,
+                line,
+                column,
+                code: draft.code,
+                message: draft.message,
+                severity: draft.severity,
             })
             .collect()
     }

@@ -63,7 +63,7 @@ impl Walk<'_> {
 }
 
 /// Appends one step: `.name`, or `["2026-12-25"]` where the key is no plain word.
-pub(super) fn push_key(path: &mut String, key: &str) {
+fn push_key(path: &mut String, key: &str) {
     let plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if plain {

@@ -15,9 +15,7 @@ use super::{
 use crate::{
     config::Value,
     error::Code,
-    matching::{
-        Channels, KNOWN_CHANNELS, Languages, Listed, did_you_mean, is_channel_token, is_known_channel, listed_tag,
-    },
+    matching::{Channels, KNOWN_CHANNELS, Languages, Listed, is_channel_token, is_known_channel, listed_tag},
     schedule::Week,
 };
 
@@ -39,6 +37,7 @@ const FIELDS: [&str; 12] = [
 /// A queue as read; numbers point into the reader's interned sets.
 #[derive(Debug)]
 pub(super) struct QueueDraft<'a> {
+    /// Where its name stands.
     pub(super) place: Place,
     /// Declared under `queues`, so that destinations may name it.
     pub(super) declared: bool,
@@ -75,7 +74,7 @@ impl<'a> Reader<'a> {
         let name_value = notes.required(object, "name", name_value);
         let queue_name = name_value.and_then(|value| name(notes, value));
         if let Some(kind) = notes.required(object, "type", kind) {
-            word(notes, kind, &[("Agent_queue", ())]);
+            word(notes, kind, &["Agent_queue"], |kind| kind);
         }
         let enabled = notes.required(object, "enabled", enabled).and_then(|value| boolean(notes, value));
         let open_24 = notes.required(object, "open_24", open_24).and_then(|value| boolean(notes, value));
@@ -91,7 +90,7 @@ impl<'a> Reader<'a> {
                 Week::always_open()
             }
             (Some(false), None) => {
-                notes.missing(object, "weekly_hours", "missing \"weekly_hours\" (or set open_24: true)".into());
+                notes.error(object, Code::MissingField, "missing \"weekly_hours\" (or set open_24: true)");
                 Week::always_open()
             }
             (_, Some(week)) => {
@@ -123,7 +122,7 @@ impl<'a> Reader<'a> {
         let queue_name = queue_name?;
         let number = self.queues.len() as u32;
         self.queues.push(QueueDraft {
-            place: object.into(),
+            place: name_value.unwrap_or(object).into(),
             declared,
             used: false,
             name: queue_name,
@@ -136,12 +135,14 @@ impl<'a> Reader<'a> {
             languages: self.language_sets.intern(languages),
             function,
         });
-        if let Some(&first) = self.queue_numbers.get(queue_name) {
+        if self.queue_numbers.contains_key(queue_name) {
             let message = format!("another queue is already named {queue_name:?}");
             self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
-            return Some(first);
+            // It needs no second complaint that nothing leads to it.
+            self.queues[number as usize].used = true;
+        } else {
+            self.queue_numbers.insert(queue_name, number);
         }
-        self.queue_numbers.insert(queue_name, number);
         Some(number)
     }
 
@@ -179,7 +180,7 @@ impl<'a> Reader<'a> {
                 let message = format!("{token:?} is not a channel token such as voice or chat");
                 notes.error(item, Code::BadChannel, message);
             } else if !is_known_channel(token) {
-                let hint = did_you_mean(token, KNOWN_CHANNELS.iter().copied());
+                let hint = notes.hint(token, KNOWN_CHANNELS.iter().copied());
                 notes.warning(item, Code::UnknownChannel, format!("{token:?} is no channel that openline knows{hint}"));
             }
             listed.push(token);

@@ -2,12 +2,16 @@
 The state of reading one document, and the order in which its parts are read: shapes first, references last.
 */
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use super::{
     Plan,
     calendar::CalendarDraft,
-    fields::{entries, integer, wrong_type},
+    fields::{entries, integer, items},
     function::FunctionDraft,
     handoff::{HandoffDraft, TargetDraft, TopicDraft},
     intern::Interner,
@@ -19,7 +23,7 @@ use crate::{
     calendar::{Zone, ZoneData},
     config::{Kind, Tree, Value},
     error::{Code, Issue},
-    matching::{Channels, Languages, Listed, did_you_mean, function_name},
+    matching::{Channels, Languages, Listed, function_name},
     schedule::{Exceptions, Week},
 };
 
@@ -54,11 +58,16 @@ pub(super) struct Reader<'a> {
     pub(super) queue_numbers: HashMap<&'a str, u32>,
     pub(super) calendars: Vec<CalendarDraft<'a>>,
     pub(super) expansions: Expansions<'a>,
+    pub(super) calendar_names: HashSet<&'a str>,
     pub(super) functions: Vec<FunctionDraft<'a>>,
+    pub(super) function_names: HashSet<&'a str>,
     /// Where `transfer_functions` stands, if it does.
     pub(super) declares_functions: bool,
     pub(super) handoffs: Vec<HandoffDraft<'a>>,
+    /// The handoffs by function name.
+    pub(super) handoff_functions: HashMap<String, usize>,
     pub(super) topics: Vec<TopicDraft<'a>>,
+    pub(super) topic_names: HashSet<&'a str>,
 }
 
 /// Reads a document: its plan if no error was found, and every issue.
@@ -78,16 +87,20 @@ pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> 
         queue_numbers: HashMap::new(),
         calendars: Vec::new(),
         expansions: Expansions::default(),
+        calendar_names: HashSet::new(),
         functions: Vec::new(),
+        function_names: HashSet::new(),
         declares_functions: false,
         handoffs: Vec::new(),
+        handoff_functions: HashMap::new(),
         topics: Vec::new(),
+        topic_names: HashSet::new(),
     };
     let root = tree.root();
     match root.kind() {
         Kind::List => reader.destination_array(root),
         Kind::Map => reader.document(root),
-        _ => wrong_type(&mut reader.notes, root, "a list of queues or an object"),
+        _ => reader.unknown_shape(root),
     }
     let (plan, notes) = reader.finish(root);
     (plan, notes.finish(tree))
@@ -98,7 +111,7 @@ impl<'a> Reader<'a> {
     fn destination_array(&mut self, root: Value<'a>) {
         let options = self.options;
         let name = options.name.as_deref().unwrap_or("handoff");
-        let target = self.destinations(root);
+        let target = self.destinations(root, false);
         let Some(function_name) = function_name(name) else {
             let message = format!("{name:?} leaves no function name: it needs a letter a-z or a digit");
             self.notes.error(root, Code::BadName, message);
@@ -134,7 +147,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 "queues" => {
-                    for object in super::fields::items(&mut self.notes, value) {
+                    for object in items(&mut self.notes, value) {
                         self.queue(object, true);
                     }
                 }
@@ -147,20 +160,33 @@ impl<'a> Reader<'a> {
                 "topics" => self.topics(value),
                 _ if name.starts_with("x-") => {}
                 _ => {
-                    let hint = did_you_mean(name, FIELDS.iter().copied());
+                    let hint = self.notes.hint(name, FIELDS.iter().copied());
                     self.notes.error(key, Code::UnknownField, format!("unknown field {name:?}{hint}"));
                 }
             }
         }
         if !known {
-            let message = "no configuration: wanted a list of queues, or an object with any of queues, calendars, \
-                           transfer_functions, handoffs, topics";
-            self.notes.error(root, Code::UnknownShape, message);
+            self.unknown_shape(root);
         }
     }
 
-    /// The SIP actions of handoffs, which transfer function names may mean too.
-    pub(super) fn sip_handoff(&self, name: &str) -> Option<&HandoffDraft<'a>> {
-        self.handoffs.iter().find(|handoff| handoff.name == name && matches!(handoff.target, TargetDraft::Sip(_)))
+    fn unknown_shape(&mut self, root: Value<'a>) {
+        let found = root.describe();
+        let message = format!(
+            "found {found}, wanted a list of queues, or an object with any of queues, calendars, transfer_functions, \
+             handoffs, topics"
+        );
+        self.notes.error(root, Code::UnknownShape, message);
+    }
+
+    /// The SIP handoffs by name, which transfer function names may mean too.
+    pub(super) fn sip_handoffs(&self) -> HashMap<&'a str, usize> {
+        let sip = |handoff: &HandoffDraft<'_>| matches!(handoff.target, TargetDraft::Sip(_));
+        self.handoffs
+            .iter()
+            .enumerate()
+            .filter(|(_, handoff)| sip(handoff))
+            .map(|(i, handoff)| (handoff.name, i))
+            .collect()
     }
 }

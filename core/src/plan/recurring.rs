@@ -2,7 +2,10 @@
 Reads `recurring_exceptions`: rules and movable feasts become dates once, however many queues share them.
 */
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use super::{
     exceptions::{Claims, exception_value},
@@ -16,23 +19,48 @@ use crate::{
     schedule::{Day, Observed, Occurrences, Run, easter_dates, expand, observe},
 };
 
-/// Every rule that was expanded, by its text and start.
+/// The dates of a rule, or what is wrong with it.
+type Expansion = Result<Rc<[Day]>, (Code, String)>;
+
+/// How many different rules a document may have, and how many dates its recurrences and calendar files may give together: more than
+/// any contact centre needs, little enough to work off and to keep.
+const MOST_RULES: usize = 10_000;
+const MOST_DATES: usize = 20_000_000;
+
+/// Every rule that was expanded, by its text and start, and how many dates were given out so far.
 #[derive(Debug, Default)]
-pub(super) struct Expansions<'a>(HashMap<(&'a str, Option<Day>), Result<Rc<[Day]>, (Code, String)>>);
+pub(super) struct Expansions<'a> {
+    rules: HashMap<(&'a str, Option<Day>), Expansion>,
+    dates: usize,
+}
 
 impl<'a> Expansions<'a> {
-    fn expand(&mut self, rule: &'a str, start: Option<Day>) -> &Result<Rc<[Day]>, (Code, String)> {
-        self.0
+    fn expand(&mut self, rule: &'a str, start: Option<Day>) -> Expansion {
+        if self.rules.len() >= MOST_RULES && !self.rules.contains_key(&(rule, start)) {
+            return Err((Code::TooManyDates, "the document has more than 10,000 different rules".to_owned()));
+        }
+        let expansion = self
+            .rules
             .entry((rule, start))
-            .or_insert_with(|| expand(rule, start).map(Rc::from).map_err(|fault| (fault.code(), fault.to_string())))
+            .or_insert_with(|| expand(rule, start).map(Rc::from).map_err(|fault| (fault.code(), fault.to_string())));
+        let dates = expansion.clone()?;
+        self.admit(dates.len())?;
+        Ok(dates)
+    }
+
+    /// Counts dates, and refuses those that would be too many.
+    pub(super) fn admit(&mut self, dates: usize) -> Result<(), (Code, String)> {
+        if dates > MOST_DATES - self.dates {
+            let message = "the recurrences and calendar files up to here give more than 20,000,000 dates";
+            return Err((Code::TooManyDates, message.to_owned()));
+        }
+        self.dates += dates;
+        Ok(())
     }
 }
 
 const FIELDS: [&str; 9] =
     ["rrule", "easter", "start", "except", "observed", "closed", "open_24", "intervals", "reason"];
-
-const OBSERVED: [(&str, Observed); 2] =
-    [("nearest_weekday", Observed::NearestWeekday), ("next_weekday", Observed::NextWeekday)];
 
 /// Reads the list into `claims`: each entry owns its dates and the days added because they fall on a weekend.
 pub(super) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: Value<'a>, claims: &mut Claims) {
@@ -42,8 +70,8 @@ pub(super) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: Value<'a>,
         let Some(fields) = fields(&mut reader.notes, item, &FIELDS) else { continue };
         let [rule, easter, start, except, observed, closed, open_24, intervals, reason] = fields;
         let start_day = start.map(|value| date(&mut reader.notes, value));
-        let observed = observed.and_then(|value| word(&mut reader.notes, value, &OBSERVED));
-        let except = except.map_or_else(Vec::new, |list| {
+        let observed = observed.and_then(|value| word(&mut reader.notes, value, &Observed::ALL, Observed::as_str));
+        let except: HashSet<Day> = except.map_or_else(HashSet::new, |list| {
             let notes = &mut reader.notes;
             items(notes, list).filter_map(|value| date(notes, value)).collect()
         });
@@ -80,14 +108,17 @@ fn occurrence_dates<'a>(
 ) -> Option<Rc<[Day]>> {
     let notes = &mut reader.notes;
     let (place, dates) = match (rule, easter) {
-        (Some(value), None) => (value, reader.expansions.expand(text(notes, value)?, start).clone()),
+        (Some(value), None) => (value, reader.expansions.expand(text(notes, value)?, start)),
         (None, Some(value)) => {
             let dates = easter_dates(integer(notes, value)?, start);
             (value, dates.map(Rc::from).map_err(|fault| (fault.code(), fault.to_string())))
         }
-        _ => {
-            let found = if rule.is_some() { "both of" } else { "none of" };
-            notes.error(item, Code::BadException, format!("{found} rrule and easter, wanted exactly one"));
+        (None, None) => {
+            notes.error(item, Code::MissingField, "missing \"rrule\" or \"easter\"");
+            return None;
+        }
+        (Some(_), Some(_)) => {
+            notes.error(item, Code::BadException, "both rrule and easter, wanted exactly one");
             return None;
         }
     };

@@ -14,7 +14,6 @@ use super::{
 use crate::{
     config::Value,
     error::Code,
-    matching::did_you_mean,
     schedule::{Exceptions, Run},
     sip::Method,
     speech::Template,
@@ -23,6 +22,7 @@ use crate::{
 impl<'a> Reader<'a> {
     /// Resolves every reference; the plan is there only without errors.
     pub(super) fn finish(mut self, root: Value<'a>) -> (Option<Plan>, Notes) {
+        self.refuse_ambiguous_names();
         let exceptions = self.resolve_exceptions();
         let (functions, queue_functions) = self.resolve_functions();
         let targets: Vec<Option<HandoffTarget>> =
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
                     name: draft.name.into(),
                     description: draft.description.map(Into::into),
                     instructions: draft.instructions.map(Into::into),
-                    handoffs: handoffs.into(),
+                    handoffs: handoffs.into_iter().flatten().collect(),
                 })
                 .collect(),
             default_handoff,
@@ -81,6 +81,17 @@ impl<'a> Reader<'a> {
             language_sets: self.language_sets.into_values(),
         };
         (Some(plan), self.notes)
+    }
+
+    /// A handoff may be named by its name or its function name, so no name may be another's function name.
+    fn refuse_ambiguous_names(&mut self) {
+        for (i, handoff) in self.handoffs.iter().enumerate() {
+            if let Some(&other) = self.handoff_functions.get(handoff.name).filter(|&&other| other != i) {
+                let other = self.handoffs[other].name;
+                let message = format!("{:?} is also the function name of the handoff {other:?}", handoff.name);
+                self.notes.error(handoff.place, Code::AmbiguousName, message);
+            }
+        }
     }
 
     /// The number of each queue's exceptions; queues with the same calendars and nothing of their own share one.
@@ -94,7 +105,7 @@ impl<'a> Reader<'a> {
                 match numbers.get(name) {
                     Some(&calendar) => calendars.push(calendar),
                     None => {
-                        let hint = did_you_mean(name, numbers.keys().copied());
+                        let hint = self.notes.hint(name, self.calendars.iter().map(|calendar| calendar.name));
                         let message = format!("there is no calendar {name:?}{hint}");
                         self.notes.error(place, Code::UnknownCalendar, message);
                     }
@@ -126,8 +137,9 @@ impl<'a> Reader<'a> {
 
     /// Every function that is declared or named, and the number of each queue's.
     fn resolve_functions(&mut self) -> (Vec<FunctionPlan>, Vec<u32>) {
+        let sip_handoffs = self.sip_handoffs();
         for function in &self.functions {
-            if self.sip_handoff(function.name).is_some() {
+            if sip_handoffs.contains_key(function.name) {
                 let message = format!("{:?} is both a transfer function and a SIP handoff", function.name);
                 self.notes.error(function.place, Code::AmbiguousName, message);
             }
@@ -137,11 +149,7 @@ impl<'a> Reader<'a> {
         let mut plans: Vec<FunctionPlan> = self
             .functions
             .iter()
-            .map(|draft| FunctionPlan {
-                name: draft.name.into(),
-                description: draft.description.map(Into::into),
-                action: draft.action.clone(),
-            })
+            .map(|draft| FunctionPlan { name: draft.name.into(), action: draft.action.clone() })
             .collect();
         let options = self.options;
         let listed = options.transfer_functions.as_deref();
@@ -160,28 +168,28 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let elsewhere = listed.is_some_and(|names| names.iter().any(|known| known == name));
-            let sip = self.sip_handoff(name).map(|handoff| match &handoff.target {
-                TargetDraft::Sip(action) => (handoff.description, action.clone()),
-                _ => (None, None),
+            let sip = sip_handoffs.get(name).map(|&handoff| match &self.handoffs[handoff].target {
+                TargetDraft::Sip(action) => action.clone(),
+                _ => None,
             });
             if sip.is_none() && !elsewhere {
                 if checked {
                     let declared = self.functions.iter().map(|function| function.name);
-                    let sip_handoffs =
-                        self.handoffs.iter().filter(|h| matches!(h.target, TargetDraft::Sip(_))).map(|h| h.name);
-                    let known = declared.chain(sip_handoffs).chain(listed.into_iter().flatten().map(String::as_str));
-                    let message = format!("there is no transfer function {name:?}{}", did_you_mean(name, known));
+                    let handoffs = self.handoffs.iter().map(|handoff| handoff.name);
+                    let sip = handoffs.filter(|name| sip_handoffs.contains_key(name));
+                    let known = declared.chain(sip).chain(listed.into_iter().flatten().map(String::as_str));
+                    let hint = self.notes.hint(name, known);
+                    let message = format!("there is no transfer function {name:?}{hint}");
                     self.notes.error(place, Code::UnknownTransferFunction, message);
                 } else {
                     let message = format!("{name:?} passes through unchecked: nothing declares transfer functions");
                     self.notes.warning(place, Code::UncheckedTransferFunction, message);
                 }
             }
-            let (description, action) = sip.unwrap_or((None, None));
             let number = plans.len() as u32;
-            plans.push(FunctionPlan { name: name.into(), description: description.map(Into::into), action });
-            // Unknown names of an unchecked document draw one warning a queue, so that none is overlooked.
-            if checked || elsewhere {
+            plans.push(FunctionPlan { name: name.into(), action: sip.flatten() });
+            // An unknown name is told at every queue that has it, so that none is overlooked; only a known one is kept.
+            if elsewhere || sip_handoffs.contains_key(name) {
                 numbers.insert(name, number);
             }
             resolved.push(number);
@@ -218,7 +226,7 @@ impl<'a> Reader<'a> {
                 let hint = if number.is_some() {
                     " (a queue of that name stands inside a handoff: declare it under \"queues\")".to_string()
                 } else {
-                    did_you_mean(name, self.queues.iter().filter(|queue| queue.declared).map(|queue| queue.name))
+                    self.notes.hint(name, self.queues.iter().filter(|queue| queue.declared).map(|queue| queue.name))
                 };
                 self.notes.error(
                     place,
@@ -234,15 +242,16 @@ impl<'a> Reader<'a> {
     fn resolve_templates(&mut self) -> Vec<(Option<Template>, Option<Template>)> {
         let functions: HashMap<&str, &str> =
             self.handoffs.iter().map(|handoff| (handoff.name, handoff.function_name.as_str())).collect();
-        let notes = &mut self.notes;
+        let (notes, handoffs, declared) = (&mut self.notes, &self.handoffs, &self.handoff_functions);
         let mut template = |value: Option<Value<'a>>| {
             let value = value?;
             let text = super::fields::text(notes, value)?;
             match Template::parse(text, |name| functions.get(name).map(|name| name.to_string())) {
                 Ok(template) => {
                     for mention in template.mentions() {
-                        if !functions.values().any(|function| *function == mention) {
-                            let hint = did_you_mean(mention, functions.values().copied());
+                        if !declared.contains_key(mention) {
+                            let known = handoffs.iter().map(|handoff| &*handoff.function_name);
+                            let hint = notes.hint(mention, known);
                             let message = format!("mentions the function {mention:?}, which no handoff has{hint}");
                             notes.warning(value, Code::UndeclaredFunction, message);
                         }
@@ -252,7 +261,9 @@ impl<'a> Reader<'a> {
                 Err(faults) => {
                     for fault in faults {
                         let hint = match fault.code {
-                            Code::UnknownHandoff => did_you_mean(&fault.found, functions.keys().copied()),
+                            Code::UnknownHandoff => {
+                                notes.hint(&fault.found, handoffs.iter().map(|handoff| handoff.name))
+                            }
                             _ => String::new(),
                         };
                         notes.error(value, fault.code, format!("{}{hint}", fault.message));
@@ -261,31 +272,33 @@ impl<'a> Reader<'a> {
                 }
             }
         };
-        self.handoffs.iter().map(|handoff| (template(handoff.available), template(handoff.unavailable))).collect()
+        handoffs.iter().map(|handoff| (template(handoff.available), template(handoff.unavailable))).collect()
     }
 
-    /// The active handoffs of each topic.
-    fn resolve_topics(&mut self) -> Vec<Vec<u32>> {
+    /// The handoffs of each topic, none where one is unknown or inactive.
+    fn resolve_topics(&mut self) -> Vec<Vec<Option<u32>>> {
         let numbers: HashMap<&str, usize> = self.handoffs.iter().enumerate().map(|(i, h)| (h.name, i)).collect();
         let mut resolved = Vec::with_capacity(self.topics.len());
         for topic in &self.topics {
             let mut handoffs = Vec::with_capacity(topic.handoffs.len());
             let mut known = true;
             for &(name, place) in &topic.handoffs {
-                match numbers.get(name) {
-                    Some(&number) if self.handoffs[number].active => handoffs.push(number as u32),
+                handoffs.push(match numbers.get(name) {
+                    Some(&number) if self.handoffs[number].active => Some(number as u32),
                     Some(_) => {
                         let message = format!("the handoff {name:?} is not active: the topic passes over it");
                         self.notes.warning(place, Code::InactiveHandoff, message);
+                        None
                     }
                     None => {
                         known = false;
-                        let hint = did_you_mean(name, numbers.keys().copied());
+                        let hint = self.notes.hint(name, self.handoffs.iter().map(|handoff| handoff.name));
                         self.notes.error(place, Code::UnknownHandoff, format!("there is no handoff {name:?}{hint}"));
+                        None
                     }
-                }
+                });
             }
-            if known && handoffs.is_empty() && !topic.handoffs.is_empty() {
+            if known && !topic.handoffs.is_empty() && handoffs.iter().all(Option::is_none) {
                 self.notes.error(topic.place, Code::NoTarget, "none of its handoffs is active: it would hang up");
             }
             resolved.push(handoffs);

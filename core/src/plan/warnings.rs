@@ -2,6 +2,8 @@
 What the whole document lets one see: parts that nothing uses, and destinations that no contact can reach.
 */
 
+use std::collections::HashSet;
+
 use super::{
     HandoffTarget,
     handoff::{DestinationDraft, TargetDraft},
@@ -9,8 +11,11 @@ use super::{
 };
 use crate::error::Code;
 
+/// How many always open destinations of one handoff are remembered: a list with more has had its warnings.
+const MOST_OPEN: usize = 64;
+
 impl Reader<'_> {
-    pub(super) fn warn(&mut self, targets: &[Option<HandoffTarget>], topics: &[Vec<u32>], exceptions: &[u32]) {
+    pub(super) fn warn(&mut self, targets: &[Option<HandoffTarget>], topics: &[Vec<Option<u32>>], exceptions: &[u32]) {
         self.warn_unused();
         self.warn_unreachable_destinations(targets, exceptions);
         self.warn_unreachable_handoffs(targets, topics, exceptions);
@@ -39,15 +44,6 @@ impl Reader<'_> {
             && exceptions.runs().iter().all(|run| exceptions.entry(run.entry).hours.constant() == Some(true))
     }
 
-    /// Whether every contact that `later` accepts has gone to `earlier` before.
-    fn shadows(&self, earlier: u32, later: u32, exceptions: &[u32]) -> bool {
-        let (first, second) = (&self.queues[earlier as usize], &self.queues[later as usize]);
-        earlier == later
-            || self.channel_sets.get(first.channels).covers(self.channel_sets.get(second.channels))
-                && self.language_sets.get(first.languages).covers(self.language_sets.get(second.languages))
-                && self.is_always_open(earlier, exceptions)
-    }
-
     fn warn_unreachable_destinations(&mut self, targets: &[Option<HandoffTarget>], exceptions: &[u32]) {
         for (handoff, target) in self.handoffs.iter().zip(targets) {
             let (Some(HandoffTarget::Destinations(queues)), TargetDraft::Destinations(drafts)) =
@@ -58,47 +54,57 @@ impl Reader<'_> {
             if queues.len() != drafts.len() {
                 continue;
             }
-            for (i, draft) in drafts.iter().enumerate() {
-                let shadow = queues[..i].iter().find(|&&earlier| self.shadows(earlier, queues[i], exceptions));
-                if let Some(&earlier) = shadow {
-                    let (DestinationDraft::Inline(_, place) | DestinationDraft::Named(_, place)) = draft;
-                    let name = self.queues[earlier as usize].name;
-                    let message = if earlier == queues[i] {
-                        format!("{name:?} is listed before: it is never reached a second time")
-                    } else {
-                        format!("never reached: {name:?} before it is always open to the same contacts")
-                    };
+            let mut seen = HashSet::new();
+            // The earlier queues that are always open, one for each pair of filters.
+            let mut open: Vec<u32> = Vec::new();
+            for (draft, &queue) in drafts.iter().zip(queues) {
+                let (DestinationDraft::Inline(_, place) | DestinationDraft::Named(_, place)) = draft;
+                if !seen.insert(queue) {
+                    let name = self.queues[queue as usize].name;
+                    let message = format!("{name:?} is listed before: it is never reached a second time");
                     self.notes.warning(*place, Code::Unreachable, message);
+                } else if let Some(&earlier) = open.iter().find(|&&earlier| self.takes_all_of(earlier, queue)) {
+                    let name = self.queues[earlier as usize].name;
+                    let message = format!("never reached: {name:?} before it is always open to the same contacts");
+                    self.notes.warning(*place, Code::Unreachable, message);
+                } else if open.len() < MOST_OPEN && self.is_always_open(queue, exceptions) {
+                    open.push(queue);
                 }
             }
         }
     }
 
+    /// Whether `earlier` accepts every contact that `later` accepts.
+    fn takes_all_of(&self, earlier: u32, later: u32) -> bool {
+        let (first, second) = (&self.queues[earlier as usize], &self.queues[later as usize]);
+        self.channel_sets.get(first.channels).covers(self.channel_sets.get(second.channels))
+            && self.language_sets.get(first.languages).covers(self.language_sets.get(second.languages))
+    }
+
     fn warn_unreachable_handoffs(
         &mut self,
         targets: &[Option<HandoffTarget>],
-        topics: &[Vec<u32>],
+        topics: &[Vec<Option<u32>>],
         exceptions: &[u32],
     ) {
         for (topic, numbers) in self.topics.iter().zip(topics) {
             let mut last: Option<&str> = None;
-            for &(name, place) in &topic.handoffs {
+            for (&(name, place), number) in topic.handoffs.iter().zip(numbers) {
+                let Some(number) = *number else { continue };
                 if let Some(earlier) = last {
                     let message = format!("never reached: {earlier:?} before it takes every contact");
                     self.notes.warning(place, Code::Unreachable, message);
                     continue;
                 }
-                let number = numbers.iter().find(|&&number| self.handoffs[number as usize].name == name);
-                let takes_all =
-                    number.and_then(|&number| targets[number as usize].as_ref()).is_some_and(|target| match target {
-                        HandoffTarget::Sip(_) => true,
-                        HandoffTarget::Destinations(queues) => queues.iter().any(|&queue| {
-                            let draft = &self.queues[queue as usize];
-                            self.channel_sets.get(draft.channels).is_every()
-                                && self.language_sets.get(draft.languages).is_every()
-                                && self.is_always_open(queue, exceptions)
-                        }),
-                    });
+                let takes_all = targets[number as usize].as_ref().is_some_and(|target| match target {
+                    HandoffTarget::Sip(_) => true,
+                    HandoffTarget::Destinations(queues) => queues.iter().any(|&queue| {
+                        let draft = &self.queues[queue as usize];
+                        self.channel_sets.get(draft.channels).is_every()
+                            && self.language_sets.get(draft.languages).is_every()
+                            && self.is_always_open(queue, exceptions)
+                    }),
+                });
                 last = takes_all.then_some(name);
             }
         }

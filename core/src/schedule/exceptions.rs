@@ -77,10 +77,6 @@ impl Exceptions {
         &self.runs
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
     pub(crate) fn entry(&self, id: u32) -> &Entry {
         &self.entries[id as usize]
     }

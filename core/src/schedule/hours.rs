@@ -91,10 +91,6 @@ impl Week {
         &self.days[weekday]
     }
 
-    pub(crate) fn days(&self) -> &[DayHours; 7] {
-        &self.days
-    }
-
     /// The stretches within one date whose eve is a plain date too, none past midnight.
     pub(crate) fn plain(&self, weekday: usize) -> &DayHours {
         &self.plain[weekday]

@@ -669,7 +669,7 @@ mod tests {
             (vec!["DTSTART:20260102", "RDATE:20261301"], 5, Code::BadIcs, "RDATE"),
             (vec!["DTSTART:20260102", "RRULE:FREQ=SECONDLY"], 5, Code::BadRule, "SECONDLY"),
             (vec!["DTSTART:20260102", "RRULE:"], 5, Code::BadRule, "empty"),
-            (vec!["DTSTART:20260102", "RRULE:FREQ=YEARLY;COUNT=1000000000"], 5, Code::TooManyDates, "50000"),
+            (vec!["DTSTART:20260102", "RRULE:FREQ=YEARLY;COUNT=1000000000"], 5, Code::TooManyDates, "50,000"),
             (vec!["DTSTART:15000102", "RRULE:FREQ=YEARLY"], 5, Code::BadRule, "1600 to 2100"),
             (vec!["RECURRENCE-ID;RANGE=THISANDFUTURE:20260102", "DTSTART:20260102"], 4, Code::BadIcs, "RANGE"),
         ] {

@@ -40,10 +40,6 @@ impl Line {
         self.text[..self.name_end].eq_ignore_ascii_case(name)
     }
 
-    pub(super) fn name(&self) -> String {
-        self.text[..self.name_end].to_ascii_uppercase()
-    }
-
     /// What stands between the name and the colon.
     pub(super) fn parameters(&self) -> &str {
         &self.text[self.name_end..self.colon]

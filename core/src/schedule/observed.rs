@@ -18,14 +18,13 @@ pub(crate) enum Observed {
 }
 
 impl Observed {
-    /// The words of the document, for messages.
-    pub(crate) const WORDS: [&str; 2] = ["nearest_weekday", "next_weekday"];
+    pub(crate) const ALL: [Observed; 2] = [Observed::NearestWeekday, Observed::NextWeekday];
 
-    pub(crate) fn from_word(word: &str) -> Option<Observed> {
-        match word {
-            "nearest_weekday" => Some(Observed::NearestWeekday),
-            "next_weekday" => Some(Observed::NextWeekday),
-            _ => None,
+    /// The word of the document.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Observed::NearestWeekday => "nearest_weekday",
+            Observed::NextWeekday => "next_weekday",
         }
     }
 }

@@ -273,7 +273,7 @@ fn read_count(text: &str) -> Result<u32, RuleFault> {
         None | Some(0) => bad(format!("COUNT {text:?} is not a number from 1 to {MOST_DATES}")),
         Some(count) => match u32::try_from(count) {
             Ok(count) if count <= MOST_DATES => Ok(count),
-            _ => Err(RuleFault::TooManyDates(format!("COUNT {text:?} asks for more than {MOST_DATES} dates"))),
+            _ => Err(RuleFault::TooManyDates(format!("COUNT {text:?} asks for more than 50,000 dates"))),
         },
     }
 }

@@ -22,6 +22,8 @@ pub enum Method {
 }
 
 impl Method {
+    pub(crate) const ALL: [Method; 3] = [Method::Refer, Method::Invite, Method::Bye];
+
     /// The word of the document: `refer`, `invite` or `bye`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,11 +31,6 @@ impl Method {
             Method::Invite => "invite",
             Method::Bye => "bye",
         }
-    }
-
-    /// The method that a document names, in exact case.
-    pub(crate) fn parse(text: &str) -> Option<Method> {
-        [Method::Refer, Method::Invite, Method::Bye].into_iter().find(|method| method.as_str() == text)
     }
 }
 
@@ -56,6 +53,8 @@ pub enum Encryption {
 }
 
 impl Encryption {
+    pub(crate) const ALL: [Encryption; 2] = [Encryption::TlsSrtp, Encryption::UdpRtp];
+
     /// The word of the document: `TLS/SRTP` or `UDP/RTP`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -63,33 +62,10 @@ impl Encryption {
             Encryption::UdpRtp => "UDP/RTP",
         }
     }
-
-    /// The encryption that a document names, in exact case.
-    pub(crate) fn parse(text: &str) -> Option<Encryption> {
-        [Encryption::TlsSrtp, Encryption::UdpRtp].into_iter().find(|encryption| encryption.as_str() == text)
-    }
 }
 
 impl fmt::Display for Encryption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_words_of_the_document_are_exact() {
-        for word in ["refer", "invite", "bye"] {
-            assert_eq!(Method::parse(word).map(Method::as_str), Some(word));
-        }
-        for word in ["TLS/SRTP", "UDP/RTP"] {
-            assert_eq!(Encryption::parse(word).map(Encryption::as_str), Some(word));
-        }
-        for word in ["", "REFER", "transfer", "tls/srtp", "TLS"] {
-            assert_eq!((Method::parse(word), Encryption::parse(word)), (None, None));
-        }
     }
 }

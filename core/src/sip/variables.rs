@@ -81,11 +81,6 @@ impl Filler {
         })
     }
 
-    /// True when there is nothing to fill.
-    pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.0, Pieces::One(Piece::Text(_)))
-    }
-
     /// The text with its variables, or the names of those that are missing: each once, in the order of the text.
     ///
     /// A variable that is set to nothing is not missing.
@@ -212,7 +207,7 @@ mod tests {
             ["", "plain", "$", "a$", "$1", "$ a", "${", "${a", "${}", "${1}", "${a-b}", "${ a}", "$é", "${é}", "$-$"]
         {
             assert_eq!(shape(text), [format!("{text:?}")], "{text:?}");
-            assert!(Filler::parse(text).is_plain());
+            assert!(matches!(Filler::parse(text).pieces(), [] | [Piece::Text(_)]));
         }
         assert_eq!(shape("${a$b}"), [r#""${a""#, "b", r#""}""#]);
         assert_eq!(shape("$1$a"), [r#""$1""#, "a"]);

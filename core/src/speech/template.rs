@@ -146,14 +146,6 @@ impl Template {
         }
     }
 
-    /// The names of the variables, in the order of the text; one that stands twice comes twice.
-    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Variable(name) => Some(&**name),
-            _ => None,
-        })
-    }
-
     /// The function names `handoff_...` that the text writes out itself, sorted, each once. Variables and what `{{ho:NAME}}`
     /// stands for are not among them.
     pub(crate) fn mentions(&self) -> impl Iterator<Item = &str> {
@@ -342,12 +334,6 @@ mod tests {
         );
         assert_eq!(mentions("handoff_ handoff my_handoff_x $handoff_a ${handoff_b} {{ho:Billing Support}}"), [""; 0]);
         assert_eq!(mentions("handoff_sales_: (handoff_a1)"), ["handoff_a1", "handoff_sales"]);
-    }
-
-    #[test]
-    fn variables_are_listed_in_the_order_of_the_text() {
-        let template = Template::parse("$b {{reason}} ${a} $$c $b", resolve).unwrap();
-        assert_eq!(template.variables().collect::<Vec<_>>(), ["b", "a", "b"]);
     }
 
     #[test]
