@@ -24,6 +24,10 @@ impl Line {
         Line { clock, table }
     }
 
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     pub(crate) fn zone(&self) -> &Zone {
         &self.clock.zone
     }
