@@ -9,7 +9,7 @@ use super::{
     clock::{Clock, END, OpenUntil},
     table::{Horizon, Table},
 };
-use crate::schedule::{Day, Entry};
+use crate::schedule::{Day, Entry, Exceptions};
 
 #[derive(Debug)]
 pub(crate) struct Line {
@@ -113,6 +113,11 @@ impl Line {
         for (at, open) in at.iter().zip(open) {
             *open = self.is_open(*at);
         }
+    }
+
+    /// Every exception of the schedule.
+    pub(crate) fn exceptions(&self) -> &Exceptions {
+        &self.clock.rules.exceptions
     }
 
     /// The exception that decides the local date of `at`.
