@@ -24,10 +24,6 @@ impl Line {
         Line { clock, table }
     }
 
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
     pub(crate) fn zone(&self) -> &Zone {
         &self.clock.zone
     }

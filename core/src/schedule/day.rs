@@ -13,9 +13,6 @@ use chrono::{Datelike, NaiveDate};
 pub(crate) struct Day(pub(crate) i32);
 
 impl Day {
-    /// 2100-01-01: a local date can still be reached from an instant before the end of the promise.
-    pub(crate) const LAST: Day = Day(47_482);
-
     /// 1970-01-01, the first date on which answers are promised exact.
     pub(crate) const FIRST: Day = Day(0);
     /// 2100-01-01: the last local date that an instant of the promise can have, in the zones east of Greenwich.
