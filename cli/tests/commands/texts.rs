@@ -36,3 +36,9 @@ fn the_schema_is_json() {
     let schema = run(&["schema"]).json();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
 }
+
+#[test]
+fn the_full_example_is_the_contact_centre_of_the_docs() {
+    let file = std::fs::read_to_string(example("contact-centre.yaml")).unwrap();
+    assert_eq!(run(&["example", "full"]).answer(), file);
+}

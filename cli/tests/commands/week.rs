@@ -61,3 +61,13 @@ fn any_date_can_be_asked_for() {
         }
     }
 }
+
+#[test]
+fn a_few_open_minutes_are_not_hidden_and_quarters_are_half_cells() {
+    let text = r#"[{"name": "A", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Etc/UTC", "weekly_hours":
+        {"mon": [{"start": "00:00", "end": "00:05"}, {"start": "03:15", "end": "04:15"}, {"start": "12:00", "end": "23:59"}]},
+        "transfer_function_name": "f"}]"#;
+    let out = run_with_input(&["week", "-", "A", "--at", "2026-11-23"], text.as_bytes()).answer();
+    let monday = format!("Mon 23  ▏·····▐█▌···············{}\n", "█".repeat(24));
+    assert!(out.contains(&monday), "{out}");
+}
