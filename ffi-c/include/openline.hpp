@@ -454,7 +454,12 @@ public:
     std::string_view name() const noexcept { return detail::view(openline_queue_name(engine_, index_)); }
     std::string_view timezone() const noexcept { return detail::view(openline_queue_timezone(engine_, index_)); }
     std::string_view transfer_function() const noexcept { return detail::view(openline_queue_transfer_function(engine_, index_)); }
-    std::string_view hours_in_words() const noexcept { return detail::view(openline_queue_hours_in_words(engine_, index_)); }
+    std::string hours_in_words() const
+    {
+        openline_text *words = nullptr;
+        detail::check(openline_queue_hours_in_words(engine_, index_, &words));
+        return detail::own(words);
+    }
     bool enabled() const noexcept { return openline_queue_enabled(engine_, index_); }
 
     bool is_open(Instant at) const

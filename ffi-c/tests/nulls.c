@@ -73,6 +73,11 @@ static void queues(const openline_engine *engine)
     REFUSED(openline_queue_intervals(NULL, 0, 0, 9, &interval, 1, &size));
     REFUSED(openline_queue_intervals(engine, 0, 0, 9, NULL, 1, &size));
     REFUSED(openline_queue_intervals(engine, 0, 0, 9, &interval, 1, NULL));
+    openline_text *text = POISON(openline_text);
+    REFUSED(openline_queue_hours_in_words(NULL, 0, &text));
+    REFUSED(openline_queue_hours_in_words(engine, 0, NULL));
+    CHECK_INT(openline_queue_hours_in_words(engine, 99, &text), OPENLINE_NOT_FOUND);
+    CHECK(text == POISON(openline_text));
     REFUSED(openline_queue_status(NULL, 0, 0, &status));
     REFUSED(openline_queue_status(engine, 0, 0, NULL));
     CHECK(open && at == 7 && byte == 7 && size == 7 && interval.start == 7 && status == POISON(openline_status));
@@ -144,7 +149,6 @@ static void accessors(void)
     CHECK_NOTHING(openline_queue_name(NULL, 0));
     CHECK_NOTHING(openline_queue_timezone(NULL, 0));
     CHECK_NOTHING(openline_queue_transfer_function(NULL, 0));
-    CHECK_NOTHING(openline_queue_hours_in_words(NULL, 0));
     CHECK(!openline_queue_enabled(NULL, 0));
     CHECK_NOTHING(openline_handoff_name(NULL, 0));
     CHECK_NOTHING(openline_handoff_function_name(NULL, 0));
