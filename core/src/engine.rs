@@ -90,7 +90,7 @@ impl Engine {
 
     /// The name of the queue that a name which is none may have meant.
     pub fn nearest_queue(&self, name: &str) -> Option<&str> {
-        nearest(name, self.centre.queues.iter().map(|queue| &*queue.name))
+        nearest(name, self.queues().map(|queue| queue.name()))
     }
 
     /// A queue by its [`index`](Queue::index).

@@ -58,7 +58,7 @@ mod schedule;
 mod sip;
 mod speech;
 
-pub use calendar::{At, Zone, ZoneData, ZoneOffset, ZoneSource};
+pub use calendar::{At, ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};
 pub use centre::{Handoff, Intervals, Queue, Reason, SpecialDay, SpecialDays, SpecialHours, Status, Topic};
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};

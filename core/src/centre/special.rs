@@ -70,8 +70,8 @@ pub struct SpecialDays<'e> {
 
 impl<'e> SpecialDays<'e> {
     /// Those that `[from, to)` touches; the walk stays between 1970 and 2100.
-    pub(super) fn new(line: &'e Line, from: i64, to: i64) -> SpecialDays<'e> {
-        let exceptions = line.exceptions();
+    pub(super) fn new(line: Line<'e>, from: i64, to: i64) -> SpecialDays<'e> {
+        let exceptions = line.clock.rules.exceptions;
         let next = line.local_day(from).max(Day::FIRST);
         let last = if from < to { line.local_day(to.saturating_sub(1)).min(Day::LAST) } else { next.previous() };
         SpecialDays { exceptions, run: exceptions.first_run_until(next), next, last }
