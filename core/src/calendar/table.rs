@@ -48,11 +48,9 @@ pub(crate) struct Table {
     shift: u32,
     /// Whether an even rank is open.
     even_open: bool,
-    /// Whether some bucket has more edges than are compared.
-    crowded: bool,
     /// The state, where it changes on round minutes only.
     pattern: Pattern,
-    /// The rank of each bucket's first second.
+    /// The rank of the first second of each bucket that lies in the window as a whole; empty where no width is narrow enough.
     index: Box<[u32]>,
     edges: Box<[u32]>,
     /// How many edges are real.
@@ -93,12 +91,15 @@ impl Table {
             }
             (shift, index) = (*narrower, index_of(*narrower));
         }
+        if is_crowded(&index, ranks) {
+            index = Vec::new();
+        }
+        index.truncate((length >> shift) as usize);
         let mut table = Table {
             start,
             length,
             shift,
             even_open,
-            crowded: is_crowded(&index, ranks),
             pattern: Pattern::default(),
             index: index.into(),
             edges: edges.into(),
@@ -132,27 +133,31 @@ impl Table {
         size_of::<Table>() + 4 * (self.index.len() + self.edges.len() + self.sums.len()) + self.pattern.bytes()
     }
 
+    /// The rank of the bucket's first second, the edges after it, and how many of them are not after `at`.
+    #[inline(always)]
+    fn bucket(&self, at: i64) -> Option<(usize, &[u32; COMPARES + 1], usize)> {
+        // An instant before the start becomes a huge number, and lies behind the index as well.
+        let since = at.wrapping_sub(self.start) as u64;
+        let first = *self.index.get((since >> self.shift) as usize)? as usize;
+        let ahead: &[u32; COMPARES + 1] = self.edges.get(first + 1..)?.first_chunk()?;
+        let t = at as u32; // OK: the window lies in [0, END).
+        Some((first, ahead, ahead[..COMPARES].iter().map(|&edge| usize::from(edge <= t)).sum()))
+    }
+
     /// The rank of an instant of the window.
     #[inline(always)]
     fn rank(&self, at: i64) -> Option<usize> {
-        let since = at.wrapping_sub(self.start) as u64;
-        if since > self.length {
-            return None;
+        match self.bucket(at) {
+            Some((first, _, passed)) => Some(first + passed),
+            None => self.search(at),
         }
-        let t = at as u32; // OK: the window lies in [0, END).
-        let first = self.index[(since >> self.shift) as usize] as usize;
-        if self.crowded {
-            return Some(self.crowded_rank(first, t));
-        }
-        let ahead: &[u32; COMPARES] =
-            self.edges[first + 1..].first_chunk().expect("more sentinels than compares end the edges");
-        Some(first + ahead.iter().map(|&edge| usize::from(edge <= t)).sum::<usize>())
     }
 
+    /// The rank where no bucket helps: in the window's last hours, and in schedules that are too crowded for one.
     #[cold]
-    fn crowded_rank(&self, first: usize, t: u32) -> usize {
-        let reach = ((1 << self.shift) + first + 1).min(self.edges.len());
-        first + self.edges[first + 1..reach].partition_point(|&edge| edge <= t)
+    fn search(&self, at: i64) -> Option<usize> {
+        let covered = at.wrapping_sub(self.start) as u64 <= self.length;
+        covered.then(|| self.edges[1..self.ranks].partition_point(|&edge| i64::from(edge) <= at))
     }
 
     #[inline(always)]
@@ -164,8 +169,13 @@ impl Table {
     pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
         match self.pattern.is_open(at) {
             Some(open) => Some(open),
-            None => self.rank(at).map(|rank| self.is_open_rank(rank)),
+            None => self.is_open_by_edges(at),
         }
+    }
+
+    #[inline(never)]
+    fn is_open_by_edges(&self, at: i64) -> Option<bool> {
+        self.rank(at).map(|rank| self.is_open_rank(rank))
     }
 
     /// The state on round minutes, where it is known.
@@ -175,7 +185,10 @@ impl Table {
 
     #[inline(always)]
     pub(crate) fn next_change(&self, at: i64) -> Option<Option<i64>> {
-        self.rank(at).map(|rank| instant(self.edges[rank + 1]))
+        match self.bucket(at) {
+            Some((_, ahead, passed)) => Some(instant(ahead[passed])),
+            None => self.search(at).map(|rank| instant(self.edges[rank + 1])),
+        }
     }
 
     #[inline]

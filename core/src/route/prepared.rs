@@ -4,7 +4,7 @@ A contact resolved once, to be decided at many instants: one route per dialled n
 The names, the filters and the languages are settled in [`Route::new`]; what is left for an instant is to look which line is open first.
 */
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     contact::{Contact, Variables},
@@ -13,7 +13,12 @@ use super::{
     request::Request,
     walk::refusal,
 };
-use crate::{calendar::At, centre::Centre, plan::HandoffTarget, sip::Method};
+use crate::{
+    calendar::{At, Table},
+    centre::Centre,
+    plan::HandoffTarget,
+    sip::Method,
+};
 
 /// Where a contact goes, as plain numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +57,30 @@ struct RoutePlan {
     contact: Contact,
     /// The destinations that only their hours can refuse, over all languages in order, up to the first that is always available.
     steps: Box<[u32]>,
+    /// The same as tables, if all of them are compiled: groups of [`LANES`], filled up with what stands before.
+    lanes: Box<[Lanes]>,
     /// Where it goes when no line is open.
     otherwise: Target,
+}
+
+/// How many destinations are looked up at once, without a branch between them.
+const LANES: usize = 4;
+
+struct Lanes {
+    tables: [Arc<Table>; LANES],
+    queues: [u32; LANES],
+}
+
+/// All destinations as lanes; none when there is none, or one is not compiled.
+fn lanes(centre: &Centre, steps: &[u32]) -> Box<[Lanes]> {
+    let group = |queues: &[u32]| {
+        // OK: chunks are not empty; a repeated last queue changes no answer.
+        let queues: [u32; LANES] = std::array::from_fn(|i| queues[i.min(queues.len() - 1)]);
+        let tables = queues.map(|queue| centre.table(queue).cloned());
+        let [Some(a), Some(b), Some(c), Some(d)] = tables else { return None };
+        Some(Lanes { tables: [a, b, c, d], queues })
+    };
+    steps.chunks(LANES).map(group).collect::<Option<_>>().unwrap_or_default()
 }
 
 impl<'e> Route<'e> {
@@ -61,6 +88,7 @@ impl<'e> Route<'e> {
         let contact = contact.clone();
         let request = Request::new(centre, &contact)?;
         let (mut steps, mut endings) = (Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         for choice in 0..request.choices() {
             let asked = request.asked(choice);
             let mut ending = None;
@@ -68,7 +96,7 @@ impl<'e> Route<'e> {
                 match &centre.handoff(handoff).target {
                     HandoffTarget::Destinations(queues) => {
                         for &queue in queues {
-                            if refusal(centre, queue, &request, asked).is_none() {
+                            if refusal(centre, queue, &request, asked).is_none() && seen.insert(queue) {
                                 steps.push(queue);
                             }
                         }
@@ -92,7 +120,7 @@ impl<'e> Route<'e> {
                 _ => Target::None,
             },
         };
-        let plan = RoutePlan { contact, steps: steps.into(), otherwise };
+        let plan = RoutePlan { contact, lanes: lanes(centre, &steps), steps: steps.into(), otherwise };
         Ok(Route { centre, plan: Arc::new(plan) })
     }
 
@@ -152,6 +180,22 @@ impl RoutePlan {
 
     #[inline]
     fn target_at(&self, centre: &Centre, at: i64) -> Target {
+        for lanes in &self.lanes {
+            let mut open = 0u32;
+            for (lane, table) in lanes.tables.iter().enumerate() {
+                let Some(state) = table.is_open(at) else { return self.walk(centre, at) };
+                open |= u32::from(state) << lane;
+            }
+            if open != 0 {
+                return Target::Queue(lanes.queues[open.trailing_zeros() as usize % LANES] as usize);
+            }
+        }
+        if self.lanes.is_empty() { self.walk(centre, at) } else { self.otherwise }
+    }
+
+    /// One destination after another.
+    #[inline(never)]
+    fn walk(&self, centre: &Centre, at: i64) -> Target {
         for &queue in &self.steps {
             if centre.queue(queue).is_open_at(at) {
                 return Target::Queue(queue as usize);
