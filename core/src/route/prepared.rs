@@ -57,7 +57,7 @@ struct RoutePlan {
     contact: Contact,
     /// The destinations that only their hours can refuse, over all languages in order, up to the first that is always available.
     steps: Box<[u32]>,
-    /// The same as tables, if all of them are compiled: groups of [`LANES`], filled up with what stands before.
+    /// The same as tables, if all of them are compiled, in groups of [`LANES`].
     lanes: Box<[Lanes]>,
     /// Where it goes when no line is open.
     otherwise: Target,
@@ -68,19 +68,33 @@ const LANES: usize = 4;
 
 struct Lanes {
     tables: [Arc<Table>; LANES],
-    queues: [u32; LANES],
+    /// Where each leads, and behind them where it goes when none is open; the last group's counts.
+    targets: [Target; LANES + 1],
 }
 
 /// All destinations as lanes; none when there is none, or one is not compiled.
-fn lanes(centre: &Centre, steps: &[u32]) -> Box<[Lanes]> {
+fn lanes(centre: &Centre, steps: &[u32], otherwise: Target) -> Box<[Lanes]> {
     let group = |queues: &[u32]| {
         // OK: chunks are not empty; a repeated last queue changes no answer.
         let queues: [u32; LANES] = std::array::from_fn(|i| queues[i.min(queues.len() - 1)]);
         let tables = queues.map(|queue| centre.table(queue).cloned());
         let [Some(a), Some(b), Some(c), Some(d)] = tables else { return None };
-        Some(Lanes { tables: [a, b, c, d], queues })
+        let target = |i| queues.get(i).map_or(otherwise, |&queue| Target::Queue(queue as usize));
+        Some(Lanes { tables: [a, b, c, d], targets: std::array::from_fn(target) })
     };
     steps.chunks(LANES).map(group).collect::<Option<_>>().unwrap_or_default()
+}
+
+impl Lanes {
+    /// The number of the first lane that is open, [`LANES`] when none is; `None` outside the tables' window.
+    #[inline(always)]
+    fn first_open(&self, at: i64) -> Option<usize> {
+        let mut open = 1 << LANES;
+        for (lane, table) in self.tables.iter().enumerate() {
+            open |= u32::from(table.is_open(at)?) << lane;
+        }
+        Some(open.trailing_zeros() as usize)
+    }
 }
 
 impl<'e> Route<'e> {
@@ -120,7 +134,7 @@ impl<'e> Route<'e> {
                 _ => Target::None,
             },
         };
-        let plan = RoutePlan { contact, lanes: lanes(centre, &steps), steps: steps.into(), otherwise };
+        let plan = RoutePlan { contact, lanes: lanes(centre, &steps, otherwise), steps: steps.into(), otherwise };
         Ok(Route { centre, plan: Arc::new(plan) })
     }
 
@@ -180,17 +194,19 @@ impl RoutePlan {
 
     #[inline]
     fn target_at(&self, centre: &Centre, at: i64) -> Target {
-        for lanes in &self.lanes {
-            let mut open = 0u32;
-            for (lane, table) in lanes.tables.iter().enumerate() {
-                let Some(state) = table.is_open(at) else { return self.walk(centre, at) };
-                open |= u32::from(state) << lane;
-            }
-            if open != 0 {
-                return Target::Queue(lanes.queues[open.trailing_zeros() as usize % LANES] as usize);
+        let Some((last, before)) = self.lanes.split_last() else { return self.walk(centre, at) };
+        for lanes in before {
+            match lanes.first_open(at) {
+                Some(LANES) => {}
+                Some(lane) => return lanes.targets[lane],
+                None => return self.walk(centre, at),
             }
         }
-        if self.lanes.is_empty() { self.walk(centre, at) } else { self.otherwise }
+        // No branch depends on which of them is open.
+        match last.first_open(at) {
+            Some(lane) => last.targets[lane],
+            None => self.walk(centre, at),
+        }
     }
 
     /// One destination after another.
