@@ -2,6 +2,8 @@
 The arguments, as the shell writes them; what a flag means is said here once, in its help.
 */
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand, ValueEnum};
 use openline::ZoneSource;
 
@@ -16,10 +18,12 @@ pub struct Args {
 }
 
 const EXIT_STATUS: &str = "\
-TIME is RFC 3339 (2026-11-20T09:00:00-08:00), `now`, or, where a queue is named, the wall clock of its zone
-(2026-11-20 or 2026-11-20T09:00). FILE is JSON or YAML; `-` is standard input.
+FILE is JSON or YAML; `-` is standard input.
+TIME is RFC 3339 (2026-11-20T09:00:00-08:00) or `now`; where a queue is named
+also the wall clock of its zone (2026-11-20 or 2026-11-20T09:00).
 
-Exit status: 0 answered (also \"closed\"), 1 the configuration is invalid, 2 wrong usage.";
+Exit status: 0 answered (also \"closed\"), 1 the configuration is invalid,
+2 wrong usage.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -48,12 +52,12 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 pub struct Source {
     /// The configuration, JSON or YAML; `-` reads standard input
-    pub file: String,
+    pub file: PathBuf,
     /// A transfer function that is known elsewhere (may be given again); any other name is then an error
-    #[arg(long = "transfer-function", value_name = "NAME")]
+    #[arg(long = "transfer-function", value_name = "NAME", display_order = 100)]
     pub transfer_functions: Vec<String>,
     /// Where time zones come from: newest, bundled, system, chrono_tz, directory:PATH or a path
-    #[arg(long, value_name = "SOURCE", default_value = "newest", value_parser = zone_source)]
+    #[arg(long, value_name = "SOURCE", display_order = 101, default_value = "newest", value_parser = zone_source)]
     pub zone_data: ZoneSource,
 }
 
@@ -160,7 +164,7 @@ pub struct Render {
     pub source: Source,
     /// The text, UTF-8; `-` reads standard input
     #[arg(value_name = "TEXTFILE")]
-    pub text: String,
+    pub text: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

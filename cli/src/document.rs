@@ -32,13 +32,12 @@ impl Document {
         })?;
         let bytes = read(&file)?;
         // Standard input stands in the current folder: `cat centre.yaml | openline check -` finds its ics files.
-        let folder = if file == "-" { None } else { Path::new(&file).parent() };
+        let folder = if is_standard_input(&file) { None } else { file.parent() };
         let mut builder = Engine::builder().zone_data(zone_data).base_dir(folder.unwrap_or(Path::new("")));
         if !transfer_functions.is_empty() {
             builder = builder.transfer_functions(transfer_functions);
         }
-        let name = if file == "-" { "standard input".to_owned() } else { file };
-        Ok(Document { name, bytes, builder })
+        Ok(Document { name: name_of(&file), bytes, builder })
     }
 
     /// What people call it.
@@ -68,15 +67,24 @@ impl Document {
 }
 
 /// A file, or standard input for `-`.
-pub fn read(file: &str) -> Result<Vec<u8>, Failure> {
+pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let result = match file {
-        "-" => io::stdin().lock().take(MOST_BYTES).read_to_end(&mut bytes),
-        _ => File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes)),
+    let result = match is_standard_input(file) {
+        true => io::stdin().lock().take(MOST_BYTES).read_to_end(&mut bytes),
+        false => File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes)),
     };
-    let name = if file == "-" { "standard input" } else { file };
-    result.map_err(|fault| Failure::usage(format!("cannot read {name}: {fault}")))?;
+    result.map_err(|fault| Failure::usage(format!("cannot read {}: {fault}", name_of(file))))?;
     Ok(bytes)
+}
+
+/// Whether the shell wrote `-`.
+pub fn is_standard_input(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// What people call a file.
+pub fn name_of(file: &Path) -> String {
+    if is_standard_input(file) { "standard input".to_owned() } else { file.display().to_string() }
 }
 
 /// The queue of that name.

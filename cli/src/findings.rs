@@ -22,6 +22,9 @@ const ALL_SHOWN: usize = 40;
 /// Beyond it, this many of each code.
 const SHOWN_OF_CODE: usize = 3;
 
+/// A message or path longer than this, in characters, quotes a text that nobody reads to its end.
+const LONGEST: usize = 400;
+
 pub struct Findings<'d> {
     document: &'d Document,
     issues: &'d [Issue],
@@ -102,12 +105,12 @@ impl<'d> Findings<'d> {
             Severity::Warning => Level::WARNING,
             _ => Level::INFO,
         };
-        let title = level.primary_title(paint.plain(issue.message())).id(issue.code());
+        let title = level.primary_title(shown(issue.message(), paint)).id(issue.code());
         let file = paint.plain(self.document.name());
         let (line, column) = (issue.line(), issue.column());
         let excerpt = if line > 0 { excerpts.at(line, column) } else { None };
         let Some(excerpt) = excerpt else { return title.element(Origin::path(file)) };
-        let mark = AnnotationKind::Primary.span(excerpt.mark).label(paint.plain(issue.path()));
+        let mark = AnnotationKind::Primary.span(excerpt.mark).label(shown(issue.path(), paint));
         let snippet = Snippet::source(excerpt.text).line_start(line as usize).annotation(mark);
         if excerpt.is_cut {
             // The renderer would count the column in the piece that it is given.
@@ -123,8 +126,8 @@ impl<'d> Findings<'d> {
             severity => paint.special(severity),
         };
         let place = paint.faint(format!("{}:{}:{}:", self.document.name(), issue.line(), issue.column()));
-        let path = if issue.path().is_empty() { String::new() } else { format!("{}: ", paint.plain(issue.path())) };
-        format!("{place} {word}[{}]: {path}{}", issue.code(), paint.plain(issue.message()))
+        let path = if issue.path().is_empty() { String::new() } else { format!("{}: ", shown(issue.path(), paint)) };
+        format!("{place} {word}[{}]: {path}{}", issue.code(), shown(issue.message(), paint))
     }
 
     fn summary(&self, paint: &Paint) -> String {
@@ -141,5 +144,13 @@ impl<'d> Findings<'d> {
         };
         let words = if errors > 0 { paint.bad(words) } else { paint.bold(words) };
         format!("{}: {words}{because}", paint.plain(self.document.name()))
+    }
+}
+
+/// A message or path, safe and short enough to print.
+fn shown(text: &str, paint: &Paint) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", paint.plain(&text[..end])),
+        None => paint.plain(text),
     }
 }

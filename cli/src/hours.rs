@@ -98,6 +98,9 @@ fn list(queue: &Queue<'_>, from: At, to: At, page: &mut Page, paint: &Paint) -> 
             return Ok(());
         }
     }
+    if let Some(note) = moment::beyond(from.epoch_seconds(), to.epoch_seconds()) {
+        page.line(paint.special(note))?;
+    }
     let open = moment::amount(queue.open_time(from, to).num_seconds());
     let [from, to] = [from, to].map(|at| moment::full(&moment::in_zone(at.epoch_seconds(), queue.timezone())));
     page.line(paint.faint(format!("{open} open from {from} to {to}")))

@@ -58,6 +58,13 @@ pub fn amount(seconds: i64) -> String {
     }
 }
 
+/// What to add to an answer about `[from, to)` that leaves the years in which hours are known.
+pub fn beyond(from: i64, to: i64) -> Option<&'static str> {
+    let known = 0..=4_102_444_800;
+    let outside = from < to && !(known.contains(&from) && known.contains(&to));
+    outside.then_some("hours are known from 1970 to 2099 (UTC) only")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,8 @@ use unicode_width::UnicodeWidthStr;
 /// The width of pages that nobody sees on a terminal, and the narrowest that layouts are made for.
 const PAGE_WIDTH: usize = 80;
 const NARROWEST: usize = 60;
+/// Between the columns of a table.
+pub const GAP: usize = 2;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Paint {
@@ -82,7 +84,8 @@ impl Paint {
         let mut table = Table::new();
         let bare = comfy_table::presets::NOTHING;
         table.load_style(bare).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX));
+        // The space behind the last column does not count: lines are printed without it.
+        table.set_width(u16::try_from(self.width + GAP).unwrap_or(u16::MAX));
         if self.coloured {
             table.enforce_styling();
         } else {
@@ -92,7 +95,7 @@ impl Paint {
             header.iter().map(|&title| comfy_table::Cell::new(title).add_attribute(comfy_table::Attribute::Bold)),
         );
         for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
+            column.set_padding((0, GAP as u16));
         }
         table
     }

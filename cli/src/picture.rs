@@ -4,7 +4,7 @@ A week of a queue's wall clock, minute by minute: open, closed, or not shown by 
 It is drawn from the open intervals and the clock changes; a repeated minute is open when it is open at either time.
 */
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use openline::{ClockChange, Queue, Zone};
 
 use crate::moment::in_zone;
@@ -78,12 +78,14 @@ impl Picture {
     /// Writes a change beside the date on which the old clock ends.
     fn note(&mut self, change: &ClockChange, zone: &Zone) {
         let last = in_zone(change.at - 1, zone).date_naive();
-        let clock = |offset: i32| {
-            let minute = (change.at + i64::from(offset)).rem_euclid(86_400) / 60;
-            format!("{:02}:{:02}", minute / 60, minute % 60)
-        };
+        let [before, after] = [change.before, change.after].map(|offset| {
+            let shown = change.at.saturating_add(i64::from(offset));
+            DateTime::from_timestamp(shown, 0).unwrap_or_default().naive_utc()
+        });
+        // A jump over a whole date would read as no jump at all.
+        let form = if before.date() == after.date() { "%H:%M" } else { "%a %d %H:%M" };
         let Some(day) = self.days.iter_mut().find(|day| day.date >= last) else { return };
-        day.changes.push(format!("clock {} → {}", clock(change.before), clock(change.after)));
+        day.changes.push(format!("clock {} → {}", before.format(form), after.format(form)));
     }
 }
 

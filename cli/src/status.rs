@@ -4,9 +4,10 @@
 
 use std::io;
 
-use comfy_table::{Attribute, Cell, Color};
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, Width};
 use openline::{At, Queue, Zone};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
     args,
@@ -14,7 +15,7 @@ use crate::{
     failure::{Answer, Failure},
     moment,
     page::Page,
-    paint::Paint,
+    paint::{GAP, Paint},
     route::why,
     time::Time,
 };
@@ -70,6 +71,12 @@ fn table(queues: &[(Queue<'_>, At)], at: Time, page: &mut Page, paint: &Paint) -
             Cell::new(time(&status.until)),
             Cell::new(words),
         ]);
+    }
+    // A zone name has no place to break, so the first column gives way only to very long names.
+    let widest = queues.iter().map(|(queue, _)| queue.name().width().max(queue.timezone().name().width())).max();
+    let least = widest.unwrap_or_default().min(28) + GAP;
+    if let Some(column) = table.column_mut(0) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least as u16)));
     }
     table.lines().try_for_each(|line| page.line(line))
 }

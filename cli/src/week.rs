@@ -77,6 +77,9 @@ fn one(queue: &Queue<'_>, at: Date, page: &mut Page, paint: &Paint) -> io::Resul
             page.line(format!("{:ROW$}{}", "", beside(&notes, line, paint)))?;
         }
     }
+    if let Some(note) = moment::beyond(picture.from, picture.to) {
+        page.line(paint.special(note))?;
+    }
     Ok(())
 }
 
@@ -156,7 +159,7 @@ fn painted(run: &str, open: bool, paint: &Paint) -> String {
 }
 
 fn all(engine: &Engine, at: Date, page: &mut Page, paint: &Paint) -> io::Result<()> {
-    let mut shown = None;
+    let (mut shown, mut note) = (None, None);
     let mut notes: BTreeMap<(NaiveDate, String), Vec<&str>> = BTreeMap::new();
     for queue in engine.queues() {
         let monday = monday(at.in_zone(queue.timezone()));
@@ -190,6 +193,10 @@ fn all(engine: &Engine, at: Date, page: &mut Page, paint: &Paint) -> io::Result<
         if page.is_closed() {
             return Ok(());
         }
+        note = note.or(moment::beyond(picture.from, picture.to));
+    }
+    if let Some(note) = note {
+        page.line(paint.special(note))?;
     }
     if !notes.is_empty() {
         page.line("")?;
