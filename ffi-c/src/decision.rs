@@ -1,0 +1,213 @@
+/*!
+A decision as a handle: everything converted when it is made, so that reading it only borrows.
+
+Only its JSON waits until somebody asks.
+*/
+
+use std::sync::OnceLock;
+
+use ::engine::Report;
+
+use crate::{
+    action::Action,
+    guard::answer,
+    queue::{OPENLINE_NEVER, or_never},
+    route::{OPENLINE_TARGET_NONE, number},
+    text::{Str, Text},
+    tools::json,
+    verdict::{Omission, Verdict},
+};
+
+/// Where a conversation goes, and everything that a telephony program needs to send it there. Immutable, any number of threads may read one;
+/// free it with openline_decision_free(). What it lends lives as long as itself; it does not need its engine or route any more.
+pub struct Decision {
+    report: Report,
+    json: OnceLock<Text>,
+    target: i64,
+    queue_index: i64,
+    reopens_queue_index: i64,
+    handoff: Text,
+    function_name: Text,
+    queue: Option<Text>,
+    instructions: Option<Text>,
+    transfer_function: Option<Text>,
+    action: Option<Action>,
+    open_until: i64,
+    reopens_at: i64,
+    reopens_queue: Option<Text>,
+    reason: Option<Text>,
+    reason_text: Option<Text>,
+    language: Option<Text>,
+    verdicts: Vec<Verdict>,
+    omitted: Vec<Omission>,
+    retry_after: i64,
+}
+
+impl Decision {
+    pub fn new(decision: &::engine::Decision<'_>) -> Decision {
+        let report = decision.report();
+        let index = |queue: Option<::engine::Queue<'_>>| queue.map_or(-1, |queue| queue.index() as i64);
+        Decision {
+            json: OnceLock::new(),
+            target: number(decision.target()),
+            queue_index: index(decision.queue()),
+            reopens_queue_index: index(decision.reopens_queue()),
+            handoff: Text::new(&report.handoff),
+            function_name: Text::new(&report.function_name),
+            queue: Text::from_option(report.queue.as_deref()),
+            instructions: Text::from_option(report.instructions.as_deref()),
+            transfer_function: Text::from_option(report.transfer_function.as_deref()),
+            action: report.action.as_ref().map(Action::new),
+            open_until: or_never(report.open_until.as_ref().map(|at| at.timestamp())),
+            reopens_at: or_never(report.reopens_at.as_ref().map(|at| at.timestamp())),
+            reopens_queue: Text::from_option(report.reopens_queue.as_deref()),
+            reason: Text::from_option(report.reason.map(|reason| reason.as_str())),
+            reason_text: Text::from_option(report.reason_text.as_deref()),
+            language: Text::from_option(report.language.as_deref()),
+            verdicts: report.verdicts.iter().map(Verdict::new).collect(),
+            omitted: report.omitted.iter().map(Omission::new).collect(),
+            retry_after: or_never(report.retry_after.map(|delta| delta.num_seconds())),
+            report,
+        }
+    }
+}
+
+/// Whether somebody, or a SIP handoff, takes the contact; false for NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_available(decision: Option<&Decision>) -> bool {
+    decision.is_some_and(|decision| decision.report.available)
+}
+
+/// The same number as openline_route_target_at() gives: the index of a queue, OPENLINE_TARGET_NONE or OPENLINE_TARGET_SIP.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_target(decision: Option<&Decision>) -> i64 {
+    decision.map_or(OPENLINE_TARGET_NONE, |decision| decision.target)
+}
+
+/// The selected handoff; when unavailable the first.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_handoff(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.map(|decision| &decision.handoff))
+}
+
+/// The function name of that handoff.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_function_name(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.map(|decision| &decision.function_name))
+}
+
+/// The selected queue, or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_queue(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.queue.as_ref()))
+}
+
+/// The index of the selected queue, or -1.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_queue_index(decision: Option<&Decision>) -> i64 {
+    decision.map_or(-1, |decision| decision.queue_index)
+}
+
+/// What to say or do in the state that was found, filled in; or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_instructions(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.instructions.as_ref()))
+}
+
+/// The transfer function of the selected queue, or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_transfer_function(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.transfer_function.as_ref()))
+}
+
+/// The SIP action, borrowed from the decision; NULL when there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_action(decision: Option<&Decision>) -> Option<&Action> {
+    decision?.action.as_ref()
+}
+
+/// When available: the selected queue's next close; OPENLINE_NEVER when it has none, or for a SIP handoff.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_open_until(decision: Option<&Decision>) -> i64 {
+    decision.map_or(OPENLINE_NEVER, |decision| decision.open_until)
+}
+
+/// When unavailable: the earliest opening among the destinations that would take the contact, or OPENLINE_NEVER.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_reopens_at(decision: Option<&Decision>) -> i64 {
+    decision.map_or(OPENLINE_NEVER, |decision| decision.reopens_at)
+}
+
+/// The queue that opens then, or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_reopens_queue(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.reopens_queue.as_ref()))
+}
+
+/// The index of the queue that opens then, or -1.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_reopens_queue_index(decision: Option<&Decision>) -> i64 {
+    decision.map_or(-1, |decision| decision.reopens_queue_index)
+}
+
+/// When unavailable: `closed`, `exception`, `disabled`, `channel` or `language`; or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_reason(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.reason.as_ref()))
+}
+
+/// The exception's own words, or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_reason_text(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.reason_text.as_ref()))
+}
+
+/// The language tag that was served, or nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_language(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.language.as_ref()))
+}
+
+/// Seconds until the line reopens (the value of a Retry-After header), or OPENLINE_NEVER.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_retry_after(decision: Option<&Decision>) -> i64 {
+    decision.map_or(OPENLINE_NEVER, |decision| decision.retry_after)
+}
+
+/// How many destinations were looked at or passed over.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_verdict_count(decision: Option<&Decision>) -> usize {
+    decision.map_or(0, |decision| decision.verdicts.len())
+}
+
+/// What was decided about a destination, in order; NULL beyond the last. Borrowed from the decision.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_verdict(decision: Option<&Decision>, index: usize) -> Option<&Verdict> {
+    decision?.verdicts.get(index)
+}
+
+/// How many things were left out while headers, variables and instructions were filled in.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_omitted_count(decision: Option<&Decision>) -> usize {
+    decision.map_or(0, |decision| decision.omitted.len())
+}
+
+/// What was left out, by index; NULL beyond the last. Borrowed from the decision.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_omitted(decision: Option<&Decision>, index: usize) -> Option<&Omission> {
+    decision?.omitted.get(index)
+}
+
+/// The whole decision as one JSON object, absent values null, instants in RFC 3339. Made when first asked for, borrowed from the decision.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_json(decision: Option<&Decision>) -> Str {
+    answer(Str::NONE, || {
+        Str::from_option(decision.map(|decision| decision.json.get_or_init(|| Text::new(&json(&decision.report)))))
+    })
+}
+
+/// Frees a decision; NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_free(decision: Option<Box<Decision>>) {
+    answer((), || drop(decision));
+}

@@ -1,0 +1,203 @@
+/*!
+The names in a configuration: of queues, handoffs and topics, by index.
+*/
+
+use ::engine::Zone;
+
+use crate::{
+    engine::Engine,
+    guard::answer,
+    text::{Str, Text},
+};
+
+/// What an engine lends about its queues, handoffs and topics; each list in document order.
+pub struct Names {
+    queues: Vec<QueueNames>,
+    handoffs: Vec<HandoffNames>,
+    topics: Vec<TopicNames>,
+}
+
+struct QueueNames {
+    name: Text,
+    timezone: Text,
+    transfer_function: Text,
+    hours_in_words: Text,
+    enabled: bool,
+}
+
+struct HandoffNames {
+    name: Text,
+    function_name: Text,
+    description: Option<Text>,
+    active: bool,
+    default: bool,
+    sip: bool,
+}
+
+struct TopicNames {
+    name: Text,
+    description: Option<Text>,
+    instructions: Option<Text>,
+}
+
+impl Names {
+    pub fn new(engine: &::engine::Engine) -> Names {
+        let queue = |queue: ::engine::Queue<'_>| QueueNames {
+            name: Text::new(queue.name()),
+            timezone: Text::new(Zone::name(queue.timezone())),
+            transfer_function: Text::new(queue.transfer_function()),
+            hours_in_words: Text::new(&queue.hours_in_words()),
+            enabled: queue.is_enabled(),
+        };
+        let handoff = |handoff: ::engine::Handoff<'_>| HandoffNames {
+            name: Text::new(handoff.name()),
+            function_name: Text::new(handoff.function_name()),
+            description: Text::from_option(handoff.description()),
+            active: handoff.is_active(),
+            default: handoff.is_default(),
+            sip: handoff.is_sip(),
+        };
+        let topic = |topic: ::engine::Topic<'_>| TopicNames {
+            name: Text::new(topic.name()),
+            description: Text::from_option(topic.description()),
+            instructions: Text::from_option(topic.instructions()),
+        };
+        Names {
+            queues: engine.queues().map(queue).collect(),
+            handoffs: engine.handoffs().map(handoff).collect(),
+            topics: engine.topics().map(topic).collect(),
+        }
+    }
+
+    pub fn queue_name(&self, queue: u32) -> Option<&Text> {
+        self.queues.get(queue as usize).map(|queue| &queue.name)
+    }
+}
+
+fn queue(engine: Option<&Engine>, queue: u32) -> Option<&QueueNames> {
+    engine?.names().queues.get(queue as usize)
+}
+
+fn handoff(engine: Option<&Engine>, handoff: u32) -> Option<&HandoffNames> {
+    engine?.names().handoffs.get(handoff as usize)
+}
+
+fn topic(engine: Option<&Engine>, topic: u32) -> Option<&TopicNames> {
+    engine?.names().topics.get(topic as usize)
+}
+
+/// The name of a queue; nothing when no queue has that index. As all names, borrowed from the engine.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_name(engine: Option<&Engine>, queue: u32) -> Str {
+    Str::from_option(engine.and_then(|engine| engine.names().queue_name(queue)))
+}
+
+/// The IANA zone of a queue, as the document writes it.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_timezone(engine: Option<&Engine>, queue: u32) -> Str {
+    Str::from_option(self::queue(engine, queue).map(|queue| &queue.timezone))
+}
+
+/// The transfer function that a queue points at.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_transfer_function(engine: Option<&Engine>, queue: u32) -> Str {
+    Str::from_option(self::queue(engine, queue).map(|queue| &queue.transfer_function))
+}
+
+/// The week of a queue in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_hours_in_words(engine: Option<&Engine>, queue: u32) -> Str {
+    Str::from_option(self::queue(engine, queue).map(|queue| &queue.hours_in_words))
+}
+
+/// Whether a queue is enabled; one that is not is never open.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_enabled(engine: Option<&Engine>, queue: u32) -> bool {
+    self::queue(engine, queue).is_some_and(|queue| queue.enabled)
+}
+
+/// How many handoffs there are, inactive ones too; their indexes run from 0 in document order.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_engine_handoff_count(engine: Option<&Engine>) -> u32 {
+    engine.map_or(0, |engine| engine.names().handoffs.len() as u32)
+}
+
+/// The name of a handoff; nothing when no handoff has that index.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_name(engine: Option<&Engine>, handoff: u32) -> Str {
+    Str::from_option(self::handoff(engine, handoff).map(|handoff| &handoff.name))
+}
+
+/// The name by which a language model calls a handoff: `handoff_billing_support`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_function_name(engine: Option<&Engine>, handoff: u32) -> Str {
+    Str::from_option(self::handoff(engine, handoff).map(|handoff| &handoff.function_name))
+}
+
+/// The description of a handoff, if it has one.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_description(engine: Option<&Engine>, handoff: u32) -> Str {
+    Str::from_option(self::handoff(engine, handoff).and_then(|handoff| handoff.description.as_ref()))
+}
+
+/// Whether contacts may be routed to a handoff (`active` in the document).
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_active(engine: Option<&Engine>, handoff: u32) -> bool {
+    self::handoff(engine, handoff).is_some_and(|handoff| handoff.active)
+}
+
+/// Whether contacts that name neither topic nor handoff go to this handoff.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_default(engine: Option<&Engine>, handoff: u32) -> bool {
+    self::handoff(engine, handoff).is_some_and(|handoff| handoff.default)
+}
+
+/// Whether a handoff is a SIP action of its own, always available.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_sip(engine: Option<&Engine>, handoff: u32) -> bool {
+    self::handoff(engine, handoff).is_some_and(|handoff| handoff.sip)
+}
+
+/// How many topics there are; their indexes run from 0 in document order.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_engine_topic_count(engine: Option<&Engine>) -> u32 {
+    engine.map_or(0, |engine| engine.names().topics.len() as u32)
+}
+
+/// The name of a topic; nothing when no topic has that index.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_topic_name(engine: Option<&Engine>, topic: u32) -> Str {
+    Str::from_option(self::topic(engine, topic).map(|topic| &topic.name))
+}
+
+/// The description of a topic, if it has one.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_topic_description(engine: Option<&Engine>, topic: u32) -> Str {
+    Str::from_option(self::topic(engine, topic).and_then(|topic| topic.description.as_ref()))
+}
+
+/// The instructions of a topic, if it has any; openline never interprets them.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_topic_instructions(engine: Option<&Engine>, topic: u32) -> Str {
+    Str::from_option(self::topic(engine, topic).and_then(|topic| topic.instructions.as_ref()))
+}
+
+/// How many handoffs a topic lists that contacts may be routed to.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_topic_handoff_count(engine: Option<&Engine>, topic: u32) -> u32 {
+    answer(0, || listed(engine, topic).map_or(0, |handoffs| handoffs.count() as u32))
+}
+
+/// The index of a topic's handoff by its place in the list; -1 beyond the last.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_topic_handoff(engine: Option<&Engine>, topic: u32, place: u32) -> i64 {
+    answer(-1, || {
+        let handoff = listed(engine, topic).and_then(|mut handoffs| handoffs.nth(place as usize));
+        handoff.map_or(-1, |handoff| handoff as i64)
+    })
+}
+
+fn listed(engine: Option<&Engine>, topic: u32) -> Option<impl Iterator<Item = usize>> {
+    let topic = engine?.inner().topics().nth(topic as usize)?;
+    Some(topic.handoffs().map(|handoff| handoff.index()))
+}

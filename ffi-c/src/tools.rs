@@ -1,0 +1,72 @@
+/*!
+Texts that a caller owns: rendered prompts and tool definitions.
+*/
+
+use std::{ffi::c_char, mem::MaybeUninit};
+
+use ::engine::At;
+
+use crate::{
+    engine::Engine,
+    error::Error,
+    guard::{answer, explained, given, place},
+    lent,
+    outcome::Outcome,
+    text::{Str, Text},
+};
+
+/// A text of its own. Immutable; free it with openline_text_free().
+pub struct OwnedText(Text);
+
+impl OwnedText {
+    pub fn new(text: &str) -> OwnedText {
+        OwnedText(Text::new(text))
+    }
+}
+
+/// The text, borrowed from its handle.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_text_str(text: Option<&OwnedText>) -> Str {
+    Str::from_option(text.map(|text| &text.0))
+}
+
+/// Frees a text; NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_text_free(text: Option<Box<OwnedText>>) {
+    answer((), || drop(text));
+}
+
+/// Handoffs as function definitions for a language model, a JSON array of objects with `name`, `description` (with the instructions for the
+/// state at `at`) and `parameters` (JSON Schema): those of a topic in order, or all active ones (topic NULL with a length of 0). The channel
+/// and the language (NULL with a length of 0: any) are the contact's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn openline_engine_tools(
+    engine: Option<&Engine>,
+    at: i64,
+    topic: *const c_char,
+    topic_len: usize,
+    channel: *const c_char,
+    channel_len: usize,
+    language: *const c_char,
+    language_len: usize,
+    json_out: Option<&mut MaybeUninit<Box<OwnedText>>>,
+    error_out: Option<&mut MaybeUninit<Box<Error>>>,
+) -> Outcome {
+    explained(error_out, || {
+        let (engine, json_out) = (given(engine, "engine")?, place(json_out, "json_out")?);
+        // SAFETY: lent for this call, as the header asks; so below.
+        let topic = unsafe { lent::optional(topic, topic_len, "topic")? };
+        // SAFETY: see above.
+        let channel = unsafe { lent::optional(channel, channel_len, "channel")? };
+        // SAFETY: see above.
+        let language = unsafe { lent::optional(language, language_len, "language")? };
+        let tools = engine.inner().tools(At::from(at), topic, channel, language.as_slice())?;
+        json_out.write(Box::new(OwnedText::new(&json(&tools))));
+        Ok(())
+    })
+}
+
+/// A value as compact JSON.
+pub fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("plain data with string keys is always JSON")
+}

@@ -1,0 +1,99 @@
+"""Opening hours, calendars and handoff routing for contact centres.
+
+Is this queue's line open, and where does this conversation go now? Load one configuration, then ask it on every call:
+
+>>> import openline
+>>> engine = openline.loads('''
+... queues:
+...   - name: Support
+...     type: Agent_queue
+...     enabled: true
+...     open_24: false
+...     timezone: America/Los_Angeles
+...     weekly_hours:
+...       mon: [{start: "09:00", end: "12:00"}, {start: "13:00", end: "17:00"}]
+...     date_exceptions:
+...       "2026-12-28": {closed: true, reason: Winter break}
+...     transfer_function_name: transfer_to_support
+... handoffs:
+...   - name: Support Desk
+...     description: Use when the caller needs a person.
+...     agent_unavailable_instructions: "We are closed: {{reason}}. We open again {{reopens_at}}."
+...     destinations: [Support]
+... ''')
+>>> support = engine.queues["Support"]
+>>> from datetime import datetime
+>>> monday = datetime(2026, 12, 28, 10, 30, tzinfo=support.timezone)
+>>> support.is_open(monday)
+False
+>>> support.next_open(monday).isoformat()
+'2027-01-04T09:00:00-08:00'
+>>> decision = engine.route(channel="voice", language="en", at=monday)
+>>> decision.available, decision.reason, decision.reason_text
+(False, 'exception', 'Winter break')
+>>> decision.instructions
+'We are closed: Winter break. We open again Monday, January 4 at 9 AM.'
+
+Every instant is an aware ``datetime`` or epoch seconds; ``None`` is now. A naive datetime is refused:
+
+>>> support.is_open(datetime(2026, 12, 28, 10, 30))
+Traceback (most recent call last):
+    ...
+ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(..., tzinfo=queue.timezone), for now datetime.now(timezone.utc)
+"""
+
+from openline._decision import Action, Decision, FrozenDict, Header, Omission, Verdict
+from openline._errors import ConfigError, InternalError, RenderError, RouteError
+from openline._issue import Issue
+from openline._names import Handoff, Names, Topic
+from openline._openline import Engine, Queue, Route, __version__, check, load, loads
+from openline._status import Status
+from openline._zone_data import ZoneData
+
+__all__ = [
+    "Action",
+    "ConfigError",
+    "Decision",
+    "Engine",
+    "FrozenDict",
+    "Handoff",
+    "Header",
+    "InternalError",
+    "Issue",
+    "Names",
+    "Omission",
+    "Queue",
+    "RenderError",
+    "Route",
+    "RouteError",
+    "Status",
+    "Topic",
+    "Verdict",
+    "ZoneData",
+    "__version__",
+    "check",
+    "load",
+    "loads",
+]
+
+# These classes live in small files of their own; to a reader of a traceback or a pickle they are `openline.Decision`.
+for _class in (
+    Action,
+    ConfigError,
+    Decision,
+    FrozenDict,
+    Handoff,
+    Header,
+    InternalError,
+    Issue,
+    Names,
+    Omission,
+    RenderError,
+    RouteError,
+    Status,
+    Topic,
+    Verdict,
+    ZoneData,
+):
+    _class.__module__ = "openline"
+del _class

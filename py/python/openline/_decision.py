@@ -1,0 +1,112 @@
+"""The answer to a contact, as plain immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, NoReturn
+
+from openline._status import Reason
+
+Method = Literal["refer", "invite", "bye"]
+Encryption = Literal["TLS/SRTP", "UDP/RTP"]
+VerdictCode = Literal["selected", "disabled", "channel", "language", "closed", "exception", "not_reached"]
+
+
+class FrozenDict(dict[str, str]):
+    """A ``dict`` of texts that cannot be changed, so that it can be hashed and still be written as JSON."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_args: Any, **_keywords: Any) -> NoReturn:
+        raise TypeError("a decision cannot be changed: dict(...) makes a copy that can")
+
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, str]]]:
+        return type(self), (dict(self),)
+
+    def __repr__(self) -> str:
+        return dict.__repr__(self)
+
+
+class Header(NamedTuple):
+    """A SIP header, its variables filled in."""
+
+    key: str
+    value: str
+
+
+class Omission(NamedTuple):
+    """Something that was left out while filling.
+
+    ``where`` is ``headers.X-Reason``, ``variables.tier``, ``instructions`` or ``target_uri``; ``name`` the variable that is missing or
+    unfit; ``why`` one of ``missing_variable``, ``control_character``, ``too_long``, ``no_sip_target``.
+    """
+
+    where: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the telephony side is asked to do.
+
+    ``phone_number`` and ``outbound_endpoint`` are as the document writes them. ``target_uri``, ``refer_to`` and each of ``header_lines``
+    may be written into a SIP message as they stand: none holds a control character. ``variables`` are for the receiving system and never
+    become headers.
+    """
+
+    method: Method
+    phone_number: str | None
+    outbound_endpoint: str | None
+    outbound_encryption: Encryption | None
+    headers: tuple[Header, ...]
+    variables: FrozenDict
+    target_uri: str | None
+    refer_to: str | None
+    header_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why one destination was or was not taken; ``queue`` is ``None`` for a SIP handoff."""
+
+    handoff: str
+    queue: str | None
+    verdict: VerdictCode
+    reason_text: str | None
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a conversation goes now, and everything that a script needs to send it there.
+
+    ``handoff`` and ``function_name`` are those of the selected handoff, when unavailable of the first. ``queue``, ``instructions``,
+    ``transfer_function``, ``action`` and ``language`` are ``None`` where there is none. ``open_until`` is the queue's next close when
+    available. ``reopens_at``, ``reopens_queue``, ``reason``, ``reason_text`` (an exception's own words) and ``retry_after`` (whole
+    seconds until ``reopens_at``) are of unavailable decisions only. ``verdicts`` has every destination in order, ``omitted`` what was
+    left out while filling. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
+    """
+
+    available: bool
+    handoff: str
+    function_name: str
+    queue: str | None
+    instructions: str | None
+    transfer_function: str | None
+    action: Action | None
+    open_until: datetime | None
+    reopens_at: datetime | None
+    reopens_queue: str | None
+    reason: Reason | None
+    reason_text: str | None
+    language: str | None
+    verdicts: tuple[Verdict, ...]
+    omitted: tuple[Omission, ...]
+    retry_after: int | None

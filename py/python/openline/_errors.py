@@ -1,0 +1,63 @@
+"""What openline raises. A closed line is an answer and never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openline._issue import Issue
+
+
+class ConfigError(ValueError):
+    """A document does not load. ``issues`` has every finding, warnings beside the errors, in the order of the text.
+
+    >>> import openline
+    >>> try:
+    ...     openline.loads("handoffs: [{name: Sales, destinations: []}]")
+    ... except openline.ConfigError as error:
+    ...     [(issue.path, issue.line, issue.code) for issue in error.issues if issue.severity == "error"]
+    [('handoffs[0].destinations', 1, 'no_target')]
+    """
+
+    issues: tuple[Issue, ...]
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(map(str, self.issues)))
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Issue, ...]]]:
+        return type(self), (self.issues,)
+
+
+class RouteError(ValueError):
+    """A contact names what the configuration does not have.
+
+    ``code`` is ``unknown_topic``, ``unknown_handoff``, ``topic_and_handoff``, ``no_default``, ``bad_language`` or ``bad_channel``; more
+    may come.
+    """
+
+    code: str
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[RouteError], tuple[object, ...]]:
+        return type(self), (self.code, str(self))
+
+
+class RenderError(RouteError):
+    """A text names handoffs that the configuration does not have: ``unknown`` lists each once, ``code`` is ``unknown_handoff``."""
+
+    unknown: tuple[str, ...]
+
+    def __init__(self, unknown: Iterable[str]) -> None:
+        self.unknown = tuple(unknown)
+        names = ", ".join(f'"{name}"' for name in self.unknown)
+        super().__init__("unknown_handoff", f"there is no handoff {names}")
+
+    def __reduce__(self) -> tuple[type[RouteError], tuple[object, ...]]:
+        return type(self), (self.unknown,)
+
+
+class InternalError(RuntimeError):
+    """A fault inside openline itself. Engines stay usable; please report it."""

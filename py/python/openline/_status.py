@@ -1,0 +1,24 @@
+"""The state of a queue at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Reason = Literal["closed", "exception", "disabled", "channel", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Open or closed, since when, until when and why; times are in the queue's zone, ``None`` is "never".
+
+    ``until`` is the next change. ``opens_at``, ``reason`` and ``reason_text`` (an exception's own words) are of closed queues only.
+    """
+
+    open: bool
+    since: datetime | None
+    until: datetime | None
+    opens_at: datetime | None
+    reason: Reason | None
+    reason_text: str | None

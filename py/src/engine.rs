@@ -1,0 +1,364 @@
+/*!
+`openline.Engine`: a compiled configuration, with the zones of its queues as Python knows them.
+*/
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+};
+
+use openline::ZoneSource;
+use pyo3::{
+    exceptions::PyValueError,
+    prelude::*,
+    types::{PyBytes, PyList, PyTuple},
+};
+
+use crate::{
+    arrays,
+    classes::{Classes, make, object},
+    contact::{Asked, Languages, Variables},
+    decision,
+    errors::{render_error, route_error},
+    instant::instant,
+    issue,
+    panic::guard,
+    queue::Queue,
+    route::Route,
+    source::Source,
+    zone::QueueZone,
+};
+
+/// A compiled configuration: immutable, hashable, picklable, safe to use from any number of threads and after a fork.
+///
+/// An engine comes from ``openline.load`` or ``openline.loads``. It keeps the text that it was loaded from, and is pickled as that text
+/// with its options: restoring loads it again, with the zone data of the machine that restores it unless ``zone_data`` was given.
+#[pyclass(frozen, module = "openline", name = "Engine")]
+pub(crate) struct Engine {
+    pub(crate) core: openline::Engine,
+    source: Source,
+    zones: Vec<QueueZone>,
+    zone_numbers: HashMap<String, usize>,
+    queue_zones: Vec<u32>,
+}
+
+impl Engine {
+    pub(crate) fn new(core: openline::Engine, source: Source) -> Engine {
+        let (mut zones, mut zone_numbers, mut queue_zones) = (Vec::new(), HashMap::new(), Vec::new());
+        for queue in core.queues() {
+            let zone = queue.timezone();
+            let number = *zone_numbers.entry(zone.name().to_owned()).or_insert_with(|| {
+                zones.push(QueueZone::new(zone.clone()));
+                zones.len() - 1
+            });
+            queue_zones.push(number as u32);
+        }
+        Engine { core, source, zones, zone_numbers, queue_zones }
+    }
+
+    /// The core's queue; `index` comes from a [`Queue`], which only this engine makes.
+    #[inline]
+    pub(crate) fn queue(&self, index: u32) -> openline::Queue<'_> {
+        self.core.queue_at(index as usize).expect("a queue's number is that of its own engine")
+    }
+
+    #[inline]
+    pub(crate) fn zone(&self, index: u32) -> &QueueZone {
+        &self.zones[self.queue_zones[index as usize] as usize]
+    }
+
+    pub(crate) fn zone_named(&self, name: &str) -> Option<&QueueZone> {
+        self.zone_numbers.get(name).map(|&number| &self.zones[number])
+    }
+
+    fn decide<'py>(&self, py: Python<'py>, contact: &openline::Contact) -> PyResult<Bound<'py, PyAny>> {
+        let decision = self.core.route(contact).map_err(|error| route_error(py, &error))?;
+        decision::python(py, self, &decision.report())
+    }
+
+    fn names<'py>(slf: &Bound<'py, Self>, noun: &str) -> PyResult<Bound<'py, PyAny>> {
+        Classes::get(slf.py())?.names.bind(slf.py()).call1((slf, noun))
+    }
+
+    fn handoff<'py>(slf: &Bound<'py, Self>, handoff: openline::Handoff<'_>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let queues = handoff.destinations().map(|queue| Queue::bound(slf, queue.index()));
+        let fields = vec![
+            object(py, handoff.name())?,
+            object(py, handoff.function_name())?,
+            object(py, handoff.description())?,
+            object(py, handoff.is_default())?,
+            object(py, handoff.is_active())?,
+            object(py, handoff.is_sip())?,
+            PyTuple::new(py, queues.collect::<PyResult<Vec<_>>>()?)?.into_any(),
+        ];
+        make(&Classes::get(py)?.handoff, py, fields)
+    }
+
+    fn topic<'py>(slf: &Bound<'py, Self>, topic: openline::Topic<'_>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let handoffs = topic.handoffs().map(|handoff| Engine::handoff(slf, handoff));
+        let fields = vec![
+            object(py, topic.name())?,
+            object(py, topic.description())?,
+            object(py, topic.instructions())?,
+            PyTuple::new(py, handoffs.collect::<PyResult<Vec<_>>>()?)?.into_any(),
+        ];
+        make(&Classes::get(py)?.topic, py, fields)
+    }
+
+    fn hash(&self) -> u64 {
+        BuildHasherDefault::<DefaultHasher>::default().hash_one(&self.source)
+    }
+
+    pub(crate) fn is_same(&self, other: &Engine) -> bool {
+        std::ptr::eq(self, other)
+            || (self.source == other.source
+                && self.core.zone_data().source() == other.core.zone_data().source()
+                && self.core.zone_data().release() == other.core.zone_data().release())
+    }
+}
+
+#[pymethods]
+impl Engine {
+    /// The queues by name, in document order.
+    #[getter]
+    fn queues<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Engine::names(slf, "queues")
+    }
+
+    /// The handoffs by name, in document order, inactive ones too.
+    #[getter]
+    fn handoffs<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Engine::names(slf, "handoffs")
+    }
+
+    /// The topics by name, in document order.
+    #[getter]
+    fn topics<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Engine::names(slf, "topics")
+    }
+
+    /// What the document loaded with: warnings only, in the order of the text.
+    #[getter]
+    fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        issue::tuple(py, self.core.warnings())
+    }
+
+    /// The source and release of the time zones.
+    #[getter]
+    fn zone_data<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let data = self.core.zone_data();
+        Classes::get(py)?.zone_data.bind(py).call1((data.source(), data.release()))
+    }
+
+    /// Decide where a contact goes at an instant; being closed is an answer, not an error.
+    ///
+    /// Args:
+    ///     topic: the caller's intent; or ``handoff``, by its name or function name; neither is the default handoff.
+    ///     channel: such as "voice"; any without it.
+    ///     language: a BCP 47 tag, or several in order of preference; any without it.
+    ///     at: an aware datetime or epoch seconds; now without it.
+    ///     variables: what headers, transfer variables and instructions are filled with.
+    ///
+    /// Raises:
+    ///     RouteError: the contact names what the configuration does not have.
+    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), at=None, variables=Variables::default()),
+           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, at=None, variables=None)")]
+    #[allow(clippy::too_many_arguments)] // They are keywords in Python.
+    fn route<'py>(
+        &self,
+        py: Python<'py>,
+        topic: Option<String>,
+        handoff: Option<String>,
+        channel: Option<String>,
+        language: Languages,
+        at: Option<&Bound<'py, PyAny>>,
+        variables: Variables,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guard(py, || {
+            let contact = Asked { topic, handoff, channel, languages: language }.contact();
+            let contact = contact.at(instant(py, at, None)?);
+            let contact = variables.0.into_iter().fold(contact, |contact, (name, value)| contact.variable(name, value));
+            self.decide(py, &contact)
+        })
+    }
+
+    /// Resolve a contact once, to decide it at many instants: one route per dialled number.
+    ///
+    /// Raises:
+    ///     RouteError: the contact names what the configuration does not have.
+    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default()),
+           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None)")]
+    fn prepare(
+        slf: &Bound<'_, Self>,
+        topic: Option<String>,
+        handoff: Option<String>,
+        channel: Option<String>,
+        language: Languages,
+    ) -> PyResult<Route> {
+        guard(slf.py(), || Route::new(slf, Asked { topic, handoff, channel, languages: language }))
+    }
+
+    /// Decide a contact at every instant of an array: an int32 array of indexes into ``list(engine.queues)``, -1 for nobody and -2 for
+    /// a SIP handoff. ``at`` is as in ``Queue.is_open_many``.
+    #[pyo3(signature = (at, *, topic=None, handoff=None, channel=None, language=Languages::default()),
+           text_signature = "($self, at, *, topic=None, handoff=None, channel=None, language=None)")]
+    fn route_many<'py>(
+        &self,
+        py: Python<'py>,
+        at: &Bound<'py, PyAny>,
+        topic: Option<String>,
+        handoff: Option<String>,
+        channel: Option<String>,
+        language: Languages,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guard(py, || {
+            let contact = Asked { topic, handoff, channel, languages: language }.contact();
+            let route = self.core.prepare(&contact).map_err(|error| route_error(py, &error))?;
+            arrays::targets(at, |at| route.target_at(at))
+        })
+    }
+
+    /// The queues that are open at an instant for a channel and a language, in document order; of several languages any will do.
+    #[pyo3(signature = (at=None, *, channel=None, language=Languages::default()),
+           text_signature = "($self, at=None, *, channel=None, language=None)")]
+    fn open_queues<'py>(
+        slf: &Bound<'py, Self>,
+        at: Option<&Bound<'py, PyAny>>,
+        channel: Option<String>,
+        language: Languages,
+    ) -> PyResult<Vec<Bound<'py, Queue>>> {
+        guard(slf.py(), || {
+            let (engine, at) = (&slf.get().core, instant(slf.py(), at, None)?);
+            let tags: Vec<Option<&str>> = match language.0.as_slice() {
+                [] => vec![None],
+                tags => tags.iter().map(|tag| Some(tag.as_str())).collect(),
+            };
+            let mut indexes = Vec::new();
+            for tag in tags {
+                let queues = engine.open_queues(at, channel.as_deref(), tag);
+                indexes
+                    .extend(queues.map_err(|error| route_error(slf.py(), &error))?.iter().map(openline::Queue::index));
+            }
+            indexes.sort_unstable();
+            indexes.dedup();
+            indexes.into_iter().map(|index| Queue::bound(slf, index)).collect()
+        })
+    }
+
+    /// Replace every ``{{ho:NAME}}`` of a text by the function name of that handoff; all other braces stay.
+    ///
+    /// Raises:
+    ///     RenderError: no handoff has some of the names; ``unknown`` lists all of them.
+    fn render(&self, py: Python<'_>, text: &str) -> PyResult<String> {
+        guard(py, || self.core.render(text).map_err(|error| render_error(py, &error)))
+    }
+
+    /// Handoffs as function definitions for a language model: ``name``, ``description`` with the instructions of the current state,
+    /// and ``parameters`` as a JSON Schema. With a topic only its handoffs, in order.
+    ///
+    /// Raises:
+    ///     RouteError: there is no such topic, or a tag is malformed.
+    #[pyo3(signature = (at=None, *, topic=None, channel=None, language=Languages::default()),
+           text_signature = "($self, at=None, *, topic=None, channel=None, language=None)")]
+    fn tools<'py>(
+        &self,
+        py: Python<'py>,
+        at: Option<&Bound<'py, PyAny>>,
+        topic: Option<&str>,
+        channel: Option<&str>,
+        language: Languages,
+    ) -> PyResult<Bound<'py, PyList>> {
+        guard(py, || {
+            let at = instant(py, at, None)?;
+            let languages: Vec<&str> = language.0.iter().map(String::as_str).collect();
+            let tools = self.core.tools(at, topic, channel, &languages).map_err(|error| route_error(py, &error))?;
+            let text = serde_json::to_string(&tools).map_err(|error| PyValueError::new_err(error.to_string()))?;
+            Ok(py.import("json")?.call_method1("loads", (text,))?.cast_into::<PyList>()?)
+        })
+    }
+
+    fn _get<'py>(slf: &Bound<'py, Self>, noun: &str, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        guard(slf.py(), || {
+            let core = &slf.get().core;
+            match noun {
+                "queues" => core.queue(name).map(|it| Ok(Queue::bound(slf, it.index())?.into_any())).transpose(),
+                "handoffs" => {
+                    let found = core.handoff(name).filter(|it| it.name() == name);
+                    found.map(|it| Engine::handoff(slf, it)).transpose()
+                }
+                _ => core.topic(name).map(|it| Engine::topic(slf, it)).transpose(),
+            }
+        })
+    }
+
+    fn _names(&self, noun: &str) -> Vec<&str> {
+        match noun {
+            "queues" => self.core.queues().map(|it| it.name()).collect(),
+            "handoffs" => self.core.handoffs().map(|it| it.name()).collect(),
+            _ => self.core.topics().map(|it| it.name()).collect(),
+        }
+    }
+
+    fn _len(&self, noun: &str) -> usize {
+        match noun {
+            "queues" => self.core.queues().len(),
+            "handoffs" => self.core.handoffs().len(),
+            _ => self.core.topics().len(),
+        }
+    }
+
+    fn __eq__<'py>(&self, py: Python<'py>, other: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+        match other.cast::<Engine>() {
+            Ok(other) => pyo3::types::PyBool::new(py, self.is_same(other.get())).to_owned().into_any(),
+            Err(_) => pyo3::types::PyNotImplemented::get(py).to_owned().into_any(),
+        }
+    }
+
+    fn __hash__(&self) -> u64 {
+        self.hash()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let options = &self.source.options;
+        let zone_data = options.zone_data.as_ref().map(|source| match source {
+            ZoneSource::Directory(path) => format!("directory:{}", path.display()),
+            named => named.to_string(),
+        });
+        let arguments = vec![
+            PyBytes::new(py, &self.source.text).into_any(),
+            object(py, options.name.as_deref())?,
+            object(py, options.transfer_functions.clone())?,
+            object(py, options.base_dir.as_ref().map(|folder| folder.as_os_str()))?,
+            object(py, zone_data)?,
+        ];
+        Ok((py.import("openline._openline")?.getattr("_restore")?, PyTuple::new(py, arguments)?))
+    }
+
+    fn __repr__(&self) -> String {
+        let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+        let data = self.core.zone_data();
+        format!(
+            "<openline.Engine: {}, {}, {}; zone data {} ({})>",
+            count(self.core.queues().len(), "queue"),
+            count(self.core.handoffs().len(), "handoff"),
+            count(self.core.topics().len(), "topic"),
+            data.release().unwrap_or("of an unknown release"),
+            data.source(),
+        )
+    }
+
+    /// The status of every queue now, as a table for notebooks.
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("openline._html")?.call_method1("engine", (slf,))
+    }
+}

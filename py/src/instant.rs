@@ -1,0 +1,136 @@
+/*!
+Instants as Python writes them: aware datetimes, epoch seconds, `None` for now; floored to whole UTC seconds.
+
+The common forms (int, float, datetimes in UTC or in the queue's own zone) are read without a call into Python.
+*/
+
+use chrono::NaiveDate;
+use openline::At;
+use pyo3::{
+    exceptions::{PyTypeError, PyValueError},
+    prelude::*,
+    sync::PyOnceLock,
+    types::{
+        PyBool, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyFloat, PyInt, PyTimeAccess, PyTzInfo,
+        PyTzInfoAccess,
+    },
+};
+
+use crate::zone::QueueZone;
+
+/// The epoch second of `at`; `zone` is the queue's, whose datetimes are read quickly.
+#[inline]
+pub(crate) fn instant(py: Python<'_>, at: Option<&Bound<'_, PyAny>>, zone: Option<&QueueZone>) -> PyResult<i64> {
+    let Some(at) = at else { return Ok(At::now().epoch_seconds()) };
+    if at.is_exact_instance_of::<PyInt>() {
+        return at.extract::<i64>().or_else(|_| Err(out_of_range(at)));
+    }
+    if let Ok(at) = at.cast_exact::<PyFloat>() {
+        return from_float(at.value(), at);
+    }
+    if let Ok(at) = at.cast_exact::<PyDateTime>() {
+        return from_datetime(py, at, zone);
+    }
+    from_other(py, at)
+}
+
+/// A datetime of the class itself, whose fields mean what they say.
+#[inline]
+fn from_datetime(py: Python<'_>, at: &Bound<'_, PyDateTime>, zone: Option<&QueueZone>) -> PyResult<i64> {
+    let Some(tzinfo) = at.get_tzinfo() else { return Err(naive(at)) };
+    if is_utc(py, &tzinfo)? {
+        return local_seconds(at);
+    }
+    if let Some(zone) = zone
+        && let Some(info) = zone.info(py)?
+        && info.is(&tzinfo)
+        && let Some(utc) = zone.utc_from_local(info, local_seconds(at)?)?
+    {
+        return Ok(utc);
+    }
+    by_offset(at)
+}
+
+/// Any aware datetime, by what its `utcoffset()` says.
+fn by_offset(at: &Bound<'_, PyDateTime>) -> PyResult<i64> {
+    let offset = at.call_method0("utcoffset")?;
+    let Ok(offset) = offset.cast::<PyDelta>() else { return Err(naive(at)) };
+    let seconds = i64::from(offset.get_days()) * 86_400 + i64::from(offset.get_seconds());
+    // The microseconds of the time less those of the offset, both in [0, 1 s): at most one second is borrowed.
+    let borrowed = at.get_microsecond() < offset.get_microseconds().unsigned_abs();
+    Ok(local_seconds(at)? - seconds - i64::from(borrowed))
+}
+
+/// Seconds since 1970-01-01 00:00 on the datetime's own clock.
+#[inline]
+fn local_seconds(at: &Bound<'_, PyDateTime>) -> PyResult<i64> {
+    let date = NaiveDate::from_ymd_opt(at.get_year(), at.get_month().into(), at.get_day().into());
+    // OK: a Python datetime is a date of the years 1 to 9999. A subclass that lies about it is told so.
+    let Some(date) = date else { return Err(PyValueError::new_err(format!("{at} is not a date"))) };
+    let clock = i64::from(at.get_hour()) * 3_600 + i64::from(at.get_minute()) * 60 + i64::from(at.get_second());
+    Ok(i64::from(date.to_epoch_days()) * 86_400 + clock)
+}
+
+/// `timezone.utc` or the cached `ZoneInfo("UTC")`.
+#[inline]
+fn is_utc(py: Python<'_>, tzinfo: &Bound<'_, PyTzInfo>) -> PyResult<bool> {
+    static UTC: PyOnceLock<Py<PyTzInfo>> = PyOnceLock::new();
+    static ZONE_UTC: PyOnceLock<Option<Py<PyAny>>> = PyOnceLock::new();
+    let utc = UTC.get_or_try_init(py, || PyTzInfo::utc(py).map(|utc| utc.to_owned().unbind()))?;
+    if utc.is(tzinfo) {
+        return Ok(true);
+    }
+    let zone_utc = ZONE_UTC.get_or_try_init(py, || {
+        // Where Python has no zone data at all, there is no such object to recognise.
+        PyResult::Ok(py.import("zoneinfo")?.getattr("ZoneInfo")?.call1(("UTC",)).ok().map(Bound::unbind))
+    })?;
+    Ok(zone_utc.as_ref().is_some_and(|zone| zone.is(tzinfo)))
+}
+
+fn from_float(at: f64, given: &Bound<'_, PyAny>) -> PyResult<i64> {
+    if !at.is_finite() {
+        return Err(PyValueError::new_err(format!("{given} is not an instant")));
+    }
+    let floor = at.floor();
+    // OK: -2^63 is a float, 2^63 the first one beyond.
+    if floor >= i64::MIN as f64 && floor < i64::MAX as f64 { Ok(floor as i64) } else { Err(out_of_range(given)) }
+}
+
+/// Subclasses, numpy scalars and other numbers; everything else is told what is wanted.
+#[cold]
+fn from_other(py: Python<'_>, at: &Bound<'_, PyAny>) -> PyResult<i64> {
+    if at.is_instance_of::<PyBool>() {
+        return Err(unfit(at));
+    }
+    if let Ok(at) = at.cast::<PyDateTime>() {
+        return if at.get_tzinfo().is_none() { Err(naive(at)) } else { by_offset(at) };
+    }
+    if let Ok(index) = py.import("operator")?.getattr("index")?.call1((at,)) {
+        return index.extract::<i64>().or_else(|_| Err(out_of_range(at)));
+    }
+    if at.is_instance(&py.import("numbers")?.getattr("Real")?)? {
+        return from_float(at.call_method0("__float__")?.extract()?, at);
+    }
+    Err(unfit(at))
+}
+
+#[cold]
+fn naive(at: &Bound<'_, PyAny>) -> PyErr {
+    let shown = at.str().map_or_else(|_| "a datetime".to_owned(), |shown| shown.to_string());
+    PyValueError::new_err(format!(
+        "{shown} has no time zone: for a local time use datetime(..., tzinfo=queue.timezone), for now datetime.now(timezone.utc)"
+    ))
+}
+
+#[cold]
+fn unfit(at: &Bound<'_, PyAny>) -> PyErr {
+    let kind = at.get_type().name().map_or_else(|_| "this".to_owned(), |name| name.to_string());
+    PyTypeError::new_err(format!(
+        "{kind} is not an instant: give an aware datetime, epoch seconds as int or float, or None for now"
+    ))
+}
+
+#[cold]
+fn out_of_range(at: &Bound<'_, PyAny>) -> PyErr {
+    PyValueError::new_err(format!("{at} is not an instant: epoch seconds are within 64 bits"))
+}
