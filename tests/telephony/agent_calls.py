@@ -1,0 +1,2 @@
+def run(folder, agent, report):
+    pass
