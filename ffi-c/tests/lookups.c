@@ -1,0 +1,202 @@
+/* Questions about a queue's hours, names and lists. */
+#include "check.h"
+
+/* 2026-11-23 is a Monday; New York is at -05:00, London at +00:00. */
+#define MONDAY INT64_C(1795392000) /* 00:00 UTC */
+#define HOUR INT64_C(3600)
+#define GOLD_OPENS (MONDAY + 14 * HOUR)
+#define GOLD_CLOSES (MONDAY + 22 * HOUR)
+
+void lookups(void)
+{
+    openline_engine *engine = document();
+    uint32_t gold = 99, off = 99;
+    CHECK_INT(openline_engine_find_queue(engine, "Gold", 4, &gold), OPENLINE_OK);
+    CHECK_INT(openline_engine_find_queue(engine, "Offer", 3, &off), OPENLINE_OK);
+    CHECK_INT(gold, 0);
+    CHECK_INT(off, 2);
+    uint32_t untouched = 77;
+    CHECK_INT(openline_engine_find_queue(engine, "gold", 4, &untouched), OPENLINE_NOT_FOUND);
+    CHECK_INT(openline_engine_find_queue(engine, "", 0, &untouched), OPENLINE_NOT_FOUND);
+    CHECK_INT(untouched, 77);
+
+    bool open = true;
+    CHECK_INT(openline_queue_is_open(engine, gold, GOLD_OPENS - 1, &open), OPENLINE_OK);
+    CHECK(!open);
+    CHECK_INT(openline_queue_is_open(engine, gold, GOLD_OPENS, &open), OPENLINE_OK);
+    CHECK(open);
+    CHECK_INT(openline_queue_is_open(engine, off, GOLD_OPENS, &open), OPENLINE_OK);
+    CHECK(!open);
+    open = true;
+    CHECK_INT(openline_queue_is_open(engine, 3, GOLD_OPENS, &open), OPENLINE_NOT_FOUND);
+    CHECK_INT(openline_queue_is_open(engine, UINT32_MAX, GOLD_OPENS, &open), OPENLINE_NOT_FOUND);
+    CHECK(open);
+
+    int64_t at = 0;
+    CHECK_INT(openline_queue_next_open(engine, gold, MONDAY, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_OPENS);
+    CHECK_INT(openline_queue_next_open(engine, gold, GOLD_OPENS, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_OPENS);
+    CHECK_INT(openline_queue_next_open(engine, off, MONDAY, &at), OPENLINE_OK);
+    CHECK_INT(at, OPENLINE_NEVER);
+    CHECK_INT(openline_queue_next_close(engine, gold, GOLD_OPENS, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_CLOSES);
+    CHECK_INT(openline_queue_next_change(engine, gold, GOLD_OPENS, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_CLOSES);
+    CHECK_INT(openline_queue_previous_change(engine, gold, GOLD_CLOSES - 1, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_OPENS);
+    CHECK_INT(openline_queue_previous_change(engine, off, MONDAY, &at), OPENLINE_OK);
+    CHECK_INT(at, OPENLINE_NEVER);
+    CHECK_INT(openline_queue_open_seconds(engine, gold, MONDAY, MONDAY + 24 * HOUR, &at), OPENLINE_OK);
+    CHECK_INT(at, 8 * HOUR);
+    CHECK_INT(openline_queue_open_seconds(engine, gold, MONDAY, INT64_MIN, &at), OPENLINE_OK);
+    CHECK_INT(at, 0);
+    CHECK_INT(openline_queue_add_open_seconds(engine, gold, MONDAY, HOUR, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_OPENS + HOUR);
+    CHECK_INT(openline_queue_add_open_seconds(engine, gold, GOLD_CLOSES + HOUR, -HOUR, &at), OPENLINE_OK);
+    CHECK_INT(at, GOLD_CLOSES - HOUR);
+    CHECK_INT(openline_queue_add_open_seconds(engine, off, MONDAY, 1, &at), OPENLINE_OK);
+    CHECK_INT(at, OPENLINE_NEVER);
+
+    /* The ends of time are answers, not faults. */
+    const int64_t ends[] = {INT64_MIN, INT64_MIN + 1, -1, 0, INT64_MAX - 1, INT64_MAX};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        for (uint32_t queue = 0; queue < 3; queue++) {
+            openline_status *status = NULL;
+            CHECK_INT(openline_queue_is_open(engine, queue, ends[i], &open), OPENLINE_OK);
+            CHECK_INT(openline_queue_next_open(engine, queue, ends[i], &at), OPENLINE_OK);
+            CHECK_INT(openline_queue_next_close(engine, queue, ends[i], &at), OPENLINE_OK);
+            CHECK_INT(openline_queue_next_change(engine, queue, ends[i], &at), OPENLINE_OK);
+            CHECK_INT(openline_queue_previous_change(engine, queue, ends[i], &at), OPENLINE_OK);
+            CHECK_INT(openline_queue_add_open_seconds(engine, queue, ends[i], ends[5 - i], &at), OPENLINE_OK);
+            CHECK_INT(openline_queue_open_seconds(engine, queue, ends[i], ends[5 - i], &at), OPENLINE_OK);
+            CHECK_INT(openline_queue_status(engine, queue, ends[i], &status), OPENLINE_OK);
+            openline_status_free(status);
+        }
+    }
+
+    int64_t many[1000];
+    uint8_t answers[1001];
+    memset(answers, 7, sizeof answers);
+    for (int i = 0; i < 1000; i++) {
+        many[i] = MONDAY + i * 777;
+    }
+    CHECK_INT(openline_queue_is_open_many(engine, gold, many, 1000, answers), OPENLINE_OK);
+    for (int i = 0; i < 1000; i++) {
+        CHECK_INT(openline_queue_is_open(engine, gold, many[i], &open), OPENLINE_OK);
+        CHECK_INT(answers[i], open ? 1 : 0);
+    }
+    CHECK_INT(answers[1000], 7);
+    CHECK_INT(openline_queue_is_open_many(engine, gold, NULL, 0, NULL), OPENLINE_OK);
+    CHECK_INT(openline_queue_is_open_many(engine, gold, many, 10, (uint8_t *)many), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_queue_is_open_many(engine, gold, many, SIZE_MAX, answers), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_queue_is_open_many(engine, gold, many, SIZE_MAX / 8, answers), OPENLINE_INVALID_ARGUMENT);
+
+    /* A page at a time gives the same intervals as all at once. */
+    openline_interval all[64], page[2];
+    size_t count = 0, written = 0, seen = 0;
+    int64_t from = MONDAY, to = MONDAY + 30 * 24 * HOUR;
+    CHECK_INT(openline_queue_intervals(engine, gold, from, to, all, 64, &count), OPENLINE_OK);
+    CHECK_INT(count, 9); /* five Mondays and four Tuesdays, less the anniversary and what lies behind the 30 days */
+    CHECK_INT(all[0].start, GOLD_OPENS);
+    CHECK_INT(all[0].end, GOLD_CLOSES);
+    do {
+        CHECK_INT(openline_queue_intervals(engine, gold, from, to, page, 2, &written), OPENLINE_OK);
+        for (size_t i = 0; i < written; i++, seen++) {
+            CHECK(seen < count && page[i].start == all[seen].start && page[i].end == all[seen].end);
+        }
+        from = written > 0 ? page[written - 1].end : to;
+    } while (written == 2);
+    CHECK_INT(seen, count);
+    written = 5;
+    CHECK_INT(openline_queue_intervals(engine, gold, from, to, NULL, 0, &written), OPENLINE_OK);
+    CHECK_INT(written, 0);
+    CHECK_INT(openline_queue_intervals(engine, gold, from, to, all, SIZE_MAX, &written), OPENLINE_INVALID_ARGUMENT);
+
+    openline_status *status = NULL;
+    CHECK_INT(openline_queue_status(engine, gold, MONDAY + 36 * HOUR, &status), OPENLINE_OK);
+    CHECK(!openline_status_open(status));
+    CHECK_INT(openline_status_since(status), GOLD_CLOSES);
+    CHECK_INT(openline_status_until(status), openline_status_opens_at(status));
+    CHECK_INT(openline_status_opens_at(status), GOLD_OPENS + 7 * 24 * HOUR);
+    CHECK_STR(openline_status_reason(status), "exception");
+    CHECK_STR(openline_status_reason_text(status), "our anniversary");
+    openline_status_free(status);
+    CHECK_INT(openline_queue_status(engine, off, MONDAY, &status), OPENLINE_OK);
+    CHECK_STR(openline_status_reason(status), "disabled");
+    CHECK_NOTHING(openline_status_reason_text(status));
+    CHECK_INT(openline_status_until(status), OPENLINE_NEVER);
+    openline_status_free(status);
+
+    uint32_t queues[3] = {9, 9, 9};
+    CHECK_INT(openline_engine_open_queues(engine, GOLD_OPENS + HOUR, NULL, 0, NULL, 0, queues, 3, &count, NULL), OPENLINE_OK);
+    CHECK_INT(count, 2);
+    CHECK_INT(queues[0], 0);
+    CHECK_INT(queues[1], 1);
+    CHECK_INT(queues[2], 9);
+    CHECK_INT(openline_engine_open_queues(engine, GOLD_OPENS + HOUR, "chat", 4, "en", 2, queues, 1, &count, NULL), OPENLINE_OK);
+    CHECK_INT(count, 1);
+    CHECK_INT(queues[0], 1);
+    CHECK_INT(openline_engine_open_queues(engine, GOLD_OPENS + HOUR, NULL, 0, NULL, 0, NULL, 0, &count, NULL), OPENLINE_OK);
+    CHECK_INT(count, 2);
+    openline_error *error = NULL;
+    CHECK_INT(openline_engine_open_queues(engine, MONDAY, NULL, 0, "en_US", 5, queues, 3, &count, &error),
+              OPENLINE_ROUTE_ERROR);
+    CHECK_STR(openline_error_code(error), "bad_language");
+    openline_error_free(error);
+    openline_engine_free(engine);
+}
+
+void names(void)
+{
+    openline_engine *engine = document();
+    CHECK_INT(openline_engine_queue_count(engine), 3);
+    CHECK_STR(openline_queue_name(engine, 0), "Gold");
+    CHECK_STR(openline_queue_timezone(engine, 1), "Europe/London");
+    CHECK_STR(openline_queue_transfer_function(engine, 1), "to_basic");
+    CHECK_STR(openline_queue_hours_in_words(engine, 0), "Monday and Tuesday 9 AM to 5 PM");
+    CHECK(openline_queue_enabled(engine, 0) && !openline_queue_enabled(engine, 2) && !openline_queue_enabled(engine, 3));
+    CHECK_NOTHING(openline_queue_name(engine, 3));
+    CHECK_INT(openline_engine_handoff_count(engine), 3);
+    CHECK_STR(openline_handoff_name(engine, 0), "Billing Support");
+    CHECK_STR(openline_handoff_function_name(engine, 0), "handoff_billing_support");
+    CHECK_STR(openline_handoff_description(engine, 1), "Say goodbye");
+    CHECK_NOTHING(openline_handoff_description(engine, 2));
+    CHECK(openline_handoff_default(engine, 0) && !openline_handoff_default(engine, 1));
+    CHECK(openline_handoff_sip(engine, 1) && !openline_handoff_sip(engine, 0));
+    CHECK(openline_handoff_active(engine, 0) && !openline_handoff_active(engine, 3));
+    CHECK_INT(openline_engine_topic_count(engine), 2);
+    CHECK_STR(openline_topic_name(engine, 1), "Anything");
+    CHECK_STR(openline_topic_description(engine, 0), "Money");
+    CHECK_STR(openline_topic_instructions(engine, 0), "Be kind.");
+    CHECK_NOTHING(openline_topic_instructions(engine, 1));
+    CHECK_INT(openline_topic_handoff_count(engine, 1), 2);
+    CHECK_INT(openline_topic_handoff(engine, 1, 1), 2);
+    CHECK_INT(openline_topic_handoff(engine, 1, 2), -1);
+    CHECK_INT(openline_topic_handoff(engine, 2, 0), -1);
+    CHECK_STR(openline_engine_zone_source(engine), "bundled");
+    CHECK(openline_engine_zone_release(engine).len >= 5);
+
+    openline_text *text = NULL;
+    const char rules[] = "Call {{ho:Billing Support}}, keep {{fn:other}}.";
+    CHECK_INT(openline_engine_render(engine, rules, strlen(rules), &text, NULL), OPENLINE_OK);
+    CHECK_STR(openline_text_str(text), "Call handoff_billing_support, keep {{fn:other}}.");
+    openline_text_free(text);
+    openline_error *error = NULL;
+    text = POISON(openline_text);
+    CHECK_INT(openline_engine_render(engine, "{{ho:Nobody}}", 13, &text, &error), OPENLINE_NOT_FOUND);
+    CHECK(text == POISON(openline_text));
+    CHECK(strstr(openline_error_message(error).data, "Nobody") != NULL);
+    CHECK_STR(openline_error_code(error), "unknown_handoff");
+    openline_error_free(error);
+
+    CHECK_INT(openline_engine_tools(engine, MONDAY, "Anything", 8, NULL, 0, NULL, 0, &text, NULL), OPENLINE_OK);
+    CHECK(strstr(openline_text_str(text).data, "\"name\":\"handoff_billing_support\"") != NULL);
+    CHECK(strstr(openline_text_str(text).data, "\"tier\"") != NULL);
+    openline_text_free(text);
+    error = NULL;
+    CHECK_INT(openline_engine_tools(engine, MONDAY, "No", 2, "voice", 5, "es", 2, &text, &error), OPENLINE_ROUTE_ERROR);
+    CHECK_STR(openline_error_code(error), "unknown_topic");
+    openline_error_free(error);
+    openline_engine_free(engine);
+}
