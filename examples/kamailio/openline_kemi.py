@@ -30,6 +30,7 @@ LINES = {
     "+15550111": {"topic": "Gas leak"},
     "+15550122": {"handoff": "Night Support"},
     "+15550133": {"handoff": "End Call"},
+    "+15550155": {"handoff": "Spanish Support"},
 }
 
 LOOK_EVERY = 1.0  # seconds between two looks at the file
@@ -123,7 +124,8 @@ class Kamailio:
             KSR.sl.send_reply(404, "Not Found")
             return
         for left_out in decision.omitted:
-            KSR.info(f"openline: left out {left_out.where}: {left_out.why} ({left_out.name})\n")
+            if left_out.why != "missing_variable":  # nothing to fill a header with is no news; what a caller tried is
+                KSR.notice(f"openline: left out {left_out.where}: {left_out.why} ({left_out.name})\n")
         if not decision.available:
             self.closed(decision)
         elif decision.action is None:
@@ -133,7 +135,7 @@ class Kamailio:
         elif decision.action.target_uri is None:
             raise LookupError(f'"{decision.action.phone_number}" is no SIP target')
         elif decision.action.method == "invite":
-            self.relay(decision.action)
+            self.relay(decision)
         else:
             self.reply(302, "Moved Temporarily", [f"Contact: {decision.action.refer_to}", *decision.action.header_lines])
 
@@ -165,10 +167,13 @@ class Kamailio:
             KSR.hdr.append_to_reply(line + "\r\n")
         KSR.sl.send_reply(status, phrase)
 
-    def relay(self, action):
-        KSR.seturi(action.target_uri)
-        for line in action.header_lines:
+    def relay(self, decision):
+        left_out = [it.where.removeprefix("headers.") for it in decision.omitted if it.where.startswith("headers.")]
+        for name in [header.key for header in decision.action.headers] + left_out:
+            KSR.hdr.remove(name)  # the document owns this header: one that the caller sent would be believed
+        for line in decision.action.header_lines:
             KSR.hdr.append(line + "\r\n")
+        KSR.seturi(decision.action.target_uri)
         KSR.rr.record_route()
         if KSR.tm.t_relay() < 0:
             KSR.sl.sl_reply_error()
