@@ -137,7 +137,8 @@ class Kamailio:
         elif decision.action.method == "invite":
             self.relay(decision)
         else:
-            self.reply(302, "Moved Temporarily", [f"Contact: {decision.action.refer_to}", *decision.action.header_lines])
+            KSR.seturi(decision.action.target_uri)  # Kamailio makes the Contact of a 302 from it
+            self.reply(302, "Moved Temporarily", decision.action.header_lines)
 
     def decide(self):
         """Where this call goes; None when nobody has the number."""

@@ -111,10 +111,10 @@ def softphone(folder, report):
     )
     (home / "accounts").write_text(f"<sip:caller@127.0.0.1:{PHONE}>;regint=0\n")
     (home / "contacts").write_text("")
-    human = Sipp(folder, "softphone-human", "desk", port=HUMAN, calls=1, seconds=15, checks=checks({}).starts("INVITE sip:cobros@127.0.0.1:15071"))
+    human = Sipp(folder, "softphone-human", "human", port=HUMAN, calls=1, seconds=15, checks=checks({}).starts("INVITE sip:cobros@127.0.0.1:15071"))
     time.sleep(0.3)
     with open(folder / "baresip.log", "wb") as log:
-        phone = subprocess.run(["timeout", "20", "baresip", "-f", str(home), "-e", f"/dial sip:{SPANISH}@127.0.0.1:{AGENT}", "-t", "6"],
+        phone = subprocess.run(["timeout", "20", "baresip", "-f", str(home), "-e", f"/dial sip:{SPANISH}@127.0.0.1:{AGENT}", "-t", "4"],
                                stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False, env={**os.environ, "HOME": str(home)})
     rc = human.wait()
     report("agent/a-softphone-follows-the-refer", rc == 0 and phone.returncode == 0, lambda: f"{rc} {phone.returncode} {human.why()}")

@@ -179,7 +179,7 @@ def reloaded(folder, report, document, kamailio):
             seen.setdefault(worker[1], []).append(numbers.index(contact[1]))
     report("reload/every-worker-goes-forward", len(seen) > 1 and all(it == sorted(it) and it[-1] == 2 for it in seen.values()), lambda: str(seen)[:500])
     log = kamailio.log.read_text(errors="replace")
-    report("reload/the-log-says-why", "unknown_timezone" in log and 'unknown topic "Billing inquiry"' in log, lambda: log[-1500:])
+    report("reload/the-log-says-why", "unknown_timezone" in log and 'no topic "Billing inquiry"' in log, lambda: log[-1500:])
 
 
 def production(folder, report, scripts):

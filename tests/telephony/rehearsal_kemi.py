@@ -26,7 +26,8 @@ class Rehearsal(openline_kemi.Kamailio):
 
     def invite(self):
         if KSR.pv.get("$rU") == CARELESS:
-            self.reply(302, "Moved Temporarily", ["Contact: <tel:+12125550120>", "X-Caller: " + unquote(KSR.pv.get("$fU"))])
+            KSR.seturi("tel:+12125550120")
+            self.reply(302, "Moved Temporarily", ["X-Caller: " + unquote(KSR.pv.get("$fU"))])
         else:
             super().invite()
 
