@@ -53,7 +53,7 @@ class Sipp:
     """One run of SIPp, to be waited for."""
 
     def __init__(self, folder, name, scenario, *, port=CALLER_PORT, to=None, calls=20, rate=50, seconds=40, checks=None, messages=True,
-                 bye_checks=None, headers=(), number="", caller="caller", status=200, outcome="200 OK", fields=()):
+                 bye_checks=None, headers=(), number="", caller="caller", status=200, outcome="200 OK", fields=(), most=None):
         checks, bye_checks = checks or Checks(), bye_checks or Checks()
         text = (SCENARIOS / f"{scenario}.xml").read_text()
         wanted = {
@@ -77,7 +77,7 @@ class Sipp:
             table.write_text("SEQUENTIAL\n" + ";".join(fields) + ";\n")
             command += ["-inf", str(table)]
         if to:
-            command += ["-r", str(rate), f"127.0.0.1:{to}"]
+            command += ["-r", str(rate), *(["-l", str(most)] if most else []), f"127.0.0.1:{to}"]
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
                                         env={**os.environ, "TERM": "dumb"})
 
