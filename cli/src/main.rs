@@ -1,1 +1,63 @@
-fn main() {}
+/*!
+The command line: reads arguments, asks the engine, prints what it says.
+
+It holds no rules. Exit statuses: 0 answered, 1 the configuration is invalid, 2 wrong usage.
+*/
+
+mod args;
+mod check;
+mod document;
+mod example;
+mod excerpt;
+mod explain;
+mod failure;
+mod findings;
+mod hours;
+mod moment;
+mod page;
+mod paint;
+mod picture;
+mod render;
+mod route;
+mod status;
+mod time;
+mod week;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    args::{Args, Command},
+    failure::{Answer, Failure},
+    page::Page,
+};
+
+fn main() -> ExitCode {
+    // Clap prints help and wrong usage itself and leaves with 0 or 2.
+    let Args { command } = Args::parse();
+    let mut page = Page::stdout();
+    let answer = run(command, &mut page).and_then(|answer| page.finish().map(|()| answer).map_err(Failure::Output));
+    match answer {
+        Ok(answer) => answer.into(),
+        Err(failure) => {
+            // What was answered before the fault is not kept back.
+            let _ = page.finish();
+            failure.report();
+            failure.into()
+        }
+    }
+}
+
+fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
+    match command {
+        Command::Check(args) => check::run(args, page),
+        Command::Route(args) => route::run(args, page),
+        Command::Status(args) => status::run(args, page),
+        Command::Hours(args) => hours::run(args, page),
+        Command::Week(args) => week::run(args, page),
+        Command::Render(args) => render::run(args, page),
+        Command::Example { name } => example::run(name, page),
+        Command::Schema => example::schema(page),
+    }
+}

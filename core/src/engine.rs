@@ -11,6 +11,7 @@ use crate::{
     centre::{Centre, Handoff, Queue, Topic},
     config,
     error::{Code, Error, Issue},
+    matching::nearest,
     plan::{self, Options},
     route::{self, Contact, Decision, Route, RouteError, Tool},
     speech::render_names,
@@ -85,6 +86,11 @@ impl Engine {
     /// A queue by its exact name.
     pub fn queue(&self, name: &str) -> Option<Queue<'_>> {
         self.centre.queue_number(name).map(|number| self.centre.queue(number))
+    }
+
+    /// The name of the queue that a name which is none may have meant.
+    pub fn nearest_queue(&self, name: &str) -> Option<&str> {
+        nearest(name, self.queues().map(|queue| queue.name()))
     }
 
     /// A queue by its [`index`](Queue::index).

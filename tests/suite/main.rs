@@ -1,6 +1,8 @@
 //! The suite: what the contract promises, asked through the public face.
 
 mod documents;
+mod holidays;
+mod hostile;
 mod hours;
 mod layers;
 mod matching;

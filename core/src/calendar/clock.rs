@@ -16,41 +16,41 @@ pub(crate) const END: i64 = 4_102_444_800;
 const DAY: i64 = 86_400;
 
 /// A schedule in its zone.
-#[derive(Clone, Debug)]
-pub(crate) struct Clock {
-    pub(crate) rules: Rules,
-    pub(crate) zone: Zone,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock<'a> {
+    pub(crate) rules: Rules<'a>,
+    pub(crate) zone: &'a Zone,
 }
 
-impl Clock {
+impl<'a> Clock<'a> {
     /// The equation: open iff the local wall-clock time of `at` lies in the hours of its local date. Any instant.
-    pub(crate) fn is_open(&self, at: i64) -> bool {
+    pub(crate) fn is_open(self, at: i64) -> bool {
         self.rules.contains(self.local(at))
     }
 
     /// The wall clock at `at`, in seconds since 1970-01-01T00:00 local.
-    pub(crate) fn local(&self, at: i64) -> i64 {
+    pub(crate) fn local(self, at: i64) -> i64 {
         at.saturating_add(i64::from(self.zone.offset_seconds_at(at)))
     }
 
     /// The local date of `at`.
-    pub(crate) fn local_day(&self, at: i64) -> Day {
+    pub(crate) fn local_day(self, at: i64) -> Day {
         let day = self.local(at).div_euclid(DAY);
         Day(day.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
     }
 
     /// The maximal open intervals that end after `from`, in order, the first one cut at `from`.
-    pub(crate) fn open_from(&self, from: i64) -> OpenIntervals<'_> {
+    pub(crate) fn open_from(self, from: i64) -> OpenIntervals<'a> {
         OpenIntervals { pieces: Pieces::new(self, from.clamp(0, END)), pending: None }
     }
 
     /// The first open instant not before `at`.
-    pub(crate) fn next_open(&self, at: i64) -> Option<i64> {
+    pub(crate) fn next_open(self, at: i64) -> Option<i64> {
         self.open_from(at).next().map(|(start, _)| start).filter(|_| at < END)
     }
 
     /// The first closed instant not before `at`.
-    pub(crate) fn next_close(&self, at: i64) -> Option<i64> {
+    pub(crate) fn next_close(self, at: i64) -> Option<i64> {
         if at >= END {
             return None;
         }
@@ -62,7 +62,7 @@ impl Clock {
     }
 
     /// The first instant after `at` whose state is not that of `at`.
-    pub(crate) fn next_change(&self, at: i64) -> Option<i64> {
+    pub(crate) fn next_change(self, at: i64) -> Option<i64> {
         if at >= END {
             return None;
         }
@@ -75,7 +75,7 @@ impl Clock {
     }
 
     /// The instant not after `at` since which the state is that of `at`; `None` when that lies before 1970.
-    pub(crate) fn previous_change(&self, at: i64) -> Option<i64> {
+    pub(crate) fn previous_change(self, at: i64) -> Option<i64> {
         if !(0..END).contains(&at) {
             return None;
         }
@@ -95,18 +95,18 @@ impl Clock {
     }
 
     /// Open seconds in `[from, to)`.
-    pub(crate) fn open_seconds(&self, from: i64, to: i64) -> i64 {
+    pub(crate) fn open_seconds(self, from: i64, to: i64) -> i64 {
         self.open_until(from, to).map(|(start, end)| end - start).sum()
     }
 
     /// The maximal open intervals, cut to `[from, to)`.
-    pub(crate) fn open_until(&self, from: i64, to: i64) -> OpenUntil<'_> {
+    pub(crate) fn open_until(self, from: i64, to: i64) -> OpenUntil<'a> {
         OpenUntil { intervals: self.open_from(from), to: to.min(END) }
     }
 
     /// The earliest instant at which `seconds` of open time have elapsed after `at`; for negative `seconds` the latest from which
     /// they elapse until `at`.
-    pub(crate) fn add_open_seconds(&self, at: i64, seconds: i64) -> Option<i64> {
+    pub(crate) fn add_open_seconds(self, at: i64, seconds: i64) -> Option<i64> {
         match seconds {
             0 => Some(at),
             1.. => {
@@ -192,7 +192,7 @@ impl Iterator for OpenUntil<'_> {
 
 /// Open pieces in order, cut at midnights and clock changes: one span of constant offset after another, date by date.
 struct Pieces<'a> {
-    clock: &'a Clock,
+    clock: Clock<'a>,
     span: usize,
     offset: i64,
     /// What is left of the span, on the wall clock.
@@ -203,7 +203,7 @@ struct Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    fn new(clock: &'a Clock, from: i64) -> Pieces<'a> {
+    fn new(clock: Clock<'a>, from: i64) -> Pieces<'a> {
         let spans = clock.zone.spans();
         let index = spans.index_at(from);
         let span = spans.span(index);

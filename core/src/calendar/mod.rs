@@ -3,8 +3,10 @@ The UTC line: zones as offset spans, and what schedules look like once they are 
 */
 
 mod at;
+mod batch;
 mod clock;
 mod line;
+mod pattern;
 mod spans;
 mod table;
 mod zone;
@@ -19,7 +21,7 @@ pub use at::At;
 pub(crate) use at::in_zone;
 pub(crate) use clock::{Clock, OpenUntil};
 pub(crate) use line::Line;
-pub(crate) use table::Horizon;
-pub use zone::{Zone, ZoneOffset};
+pub(crate) use table::{Horizon, Table};
+pub use zone::{ClockChange, Zone, ZoneOffset};
 pub use zone_data::ZoneData;
 pub use zone_source::ZoneSource;

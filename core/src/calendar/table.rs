@@ -1,21 +1,32 @@
 /*!
 The compiled form of a schedule in its zone: every change of state in a window of years, ready to be looked up.
 
-A [`Table`] knows no zone and no rule. [`Table::compile`] asks the [`Clock`] once; afterwards each lookup is a bucket, a few compares and a
-load. What lies outside the window is the clock's to answer.
+A [`Table`] knows no zone and no rule. [`Table::compile`] asks the [`Clock`] once; afterwards each lookup is a fixed amount of work: a load
+from a bucket index, four compares without a branch, and a load of the answer. What lies outside the window is the clock's to answer, and
+every method says so with `None`.
 
 # Invariant
-`edges[1..]` rises strictly; `edges[rank(t)] <= t < edges[rank(t) + 1]` for every `t` of the window, where `edges[0]` is the last change not
-after the window's start (0 when there is none) and the last edge but the sentinel is the first change after its end.
+`edges[..ranks]` rises strictly; `edges[rank(t)] <= t < edges[rank(t) + 1]` for every `t` of the window. `edges[0]` is the last change not
+after the window's start (0 when there is none), the last real edge is the first change after its end, and [`NEVER`] fills the rest, so that
+the compares may run past the end.
 */
 
-use super::clock::{Clock, END};
+use super::{
+    clock::{Clock, END},
+    pattern::Pattern,
+};
 
 /// "No such change" in a table of `u32` instants; beyond [`END`].
 const NEVER: u32 = u32::MAX;
 
-/// A bucket is 2^16 s, about 18 hours.
-const SHIFT: u32 = 16;
+/// Buckets are 2^16 s (18 hours) wide where no more than [`COMPARES`] edges meet in one; crowded schedules get narrower ones.
+const SHIFTS: [u32; 3] = [16, 15, 14];
+
+/// How many edges of a bucket a lookup compares, always.
+const COMPARES: usize = 4;
+
+/// Open seconds are summed up at every so many edges.
+const BLOCK: usize = 16;
 
 /// The years in which lookups are compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,117 +42,224 @@ impl Horizon {
 
 #[derive(Debug)]
 pub(crate) struct Table {
-    horizon: Horizon,
-    edges: Box<[u32]>,
-    /// Open seconds from the window's start to each edge.
-    opened: Box<[u32]>,
-    /// The rank of each bucket's first second.
-    index: Box<[u32]>,
+    start: i64,
+    /// Seconds from the window's start to its end, which belongs to it.
+    length: u64,
+    shift: u32,
     /// Whether an even rank is open.
     even_open: bool,
+    /// Whether some bucket has more edges than are compared.
+    crowded: bool,
+    /// The state, where it changes on round minutes only.
+    pattern: Pattern,
+    /// The rank of each bucket's first second.
+    index: Box<[u32]>,
+    edges: Box<[u32]>,
+    /// How many edges are real.
+    ranks: usize,
+    /// Open seconds from the window's start to every [`BLOCK`]th edge.
+    sums: Box<[u32]>,
 }
 
 impl Table {
-    pub(crate) fn compile(clock: &Clock, horizon: Horizon) -> Table {
+    pub(crate) fn compile(clock: Clock<'_>, horizon: Horizon) -> Table {
         let Horizon { start, end } = horizon;
         let even_open = clock.is_open(start);
-        let mut edges = vec![clock.previous_change(start).unwrap_or(0) as u32];
-        'walk: for (opens, closes) in clock.open_from(start) {
-            for edge in [opens, closes] {
-                if edge > start {
-                    edges.push(if edge < END { edge as u32 } else { NEVER });
-                }
-                if edge > end {
-                    break 'walk;
-                }
+        // A week seldom has more than twenty edges.
+        let mut edges = Vec::with_capacity((end - start) as usize / 86_400 * 3 + 16);
+        edges.push(clock.previous_change(start).unwrap_or(0) as u32);
+        for (opens, closes) in clock.open_from(start) {
+            // OK: every edge is below END, or END itself for what never closes, and END < 2^32.
+            if opens > start {
+                edges.push(opens as u32);
+            }
+            if opens > end {
+                break;
+            }
+            edges.push(if closes < END { closes as u32 } else { NEVER });
+            if closes > end {
+                break;
             }
         }
-        edges.push(NEVER);
-        let mut opened = vec![0u32];
-        for rank in 1..edges.len() {
-            let is_open = even_open == (rank % 2 == 1);
-            let from = edges[rank - 1].max(start as u32);
-            let length = if is_open { edges[rank].min(end as u32).saturating_sub(from) } else { 0 };
-            opened.push(opened[rank - 1] + length);
+        let ranks = edges.len() - usize::from(edges.last() == Some(&NEVER));
+        edges.truncate(ranks);
+        edges.extend([NEVER; COMPARES + 1]);
+        let length = (end - start) as u64;
+        let index_of = |shift| index(&edges, start as u32, length, shift);
+        let (mut shift, mut index) = (SHIFTS[0], index_of(SHIFTS[0]));
+        for narrower in &SHIFTS[1..] {
+            if !is_crowded(&index, ranks) {
+                break;
+            }
+            (shift, index) = (*narrower, index_of(*narrower));
         }
-        let buckets = ((end - start) >> SHIFT) + 1;
-        let mut rank = 0;
-        let index = (0..buckets)
-            .map(|bucket| {
-                let first = (start + (bucket << SHIFT)) as u32;
-                while edges[rank + 1] <= first {
-                    rank += 1;
-                }
-                rank as u32
-            })
-            .collect();
-        Table { horizon, edges: edges.into(), opened: opened.into(), index, even_open }
+        let mut table = Table {
+            start,
+            length,
+            shift,
+            even_open,
+            crowded: is_crowded(&index, ranks),
+            pattern: Pattern::default(),
+            index: index.into(),
+            edges: edges.into(),
+            ranks,
+            sums: Box::default(),
+        };
+        table.pattern = Pattern::new(start, length, &table.edges[1..ranks], even_open);
+        table.sums = table.sum_up();
+        table
     }
 
-    /// The window in which the table answers; its end belongs to it.
-    pub(crate) fn covers(&self, at: i64) -> bool {
-        self.horizon.start <= at && at <= self.horizon.end
+    /// Open seconds before every [`BLOCK`]th edge.
+    fn sum_up(&self) -> Box<[u32]> {
+        let mut sum = 0;
+        let blocks = (0..self.ranks).step_by(BLOCK);
+        let sums = blocks.map(|first| {
+            let before = sum;
+            let last = (first + BLOCK).min(self.ranks);
+            sum += (first..last).map(|rank| self.open_stretch(rank)).sum::<i64>();
+            before as u32 // OK: no more than the window's seconds.
+        });
+        sums.collect()
     }
 
     pub(crate) fn horizon(&self) -> Horizon {
-        self.horizon
+        Horizon { start: self.start, end: self.start + self.length as i64 }
     }
 
-    fn rank(&self, at: i64) -> usize {
-        let mut rank = self.index[((at - self.horizon.start) >> SHIFT) as usize] as usize;
-        while i64::from(self.edges[rank + 1]) <= at {
-            rank += 1;
+    /// How many bytes it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Table>() + 4 * (self.index.len() + self.edges.len() + self.sums.len()) + self.pattern.bytes()
+    }
+
+    /// The rank of an instant of the window.
+    #[inline(always)]
+    fn rank(&self, at: i64) -> Option<usize> {
+        let since = at.wrapping_sub(self.start) as u64;
+        if since > self.length {
+            return None;
         }
-        rank
+        let t = at as u32; // OK: the window lies in [0, END).
+        let first = self.index[(since >> self.shift) as usize] as usize;
+        if self.crowded {
+            return Some(self.crowded_rank(first, t));
+        }
+        let ahead: &[u32; COMPARES] =
+            self.edges[first + 1..].first_chunk().expect("more sentinels than compares end the edges");
+        Some(first + ahead.iter().map(|&edge| usize::from(edge <= t)).sum::<usize>())
     }
 
+    #[cold]
+    fn crowded_rank(&self, first: usize, t: u32) -> usize {
+        let reach = ((1 << self.shift) + first + 1).min(self.edges.len());
+        first + self.edges[first + 1..reach].partition_point(|&edge| edge <= t)
+    }
+
+    #[inline(always)]
     fn is_open_rank(&self, rank: usize) -> bool {
         self.even_open == rank.is_multiple_of(2)
     }
 
-    pub(crate) fn is_open(&self, at: i64) -> bool {
-        self.is_open_rank(self.rank(at))
+    #[inline(always)]
+    pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
+        match self.pattern.is_open(at) {
+            Some(open) => Some(open),
+            None => self.rank(at).map(|rank| self.is_open_rank(rank)),
+        }
     }
 
-    pub(crate) fn next_change(&self, at: i64) -> Option<i64> {
-        instant(self.edges[self.rank(at) + 1])
+    /// The state on round minutes, where it is known.
+    pub(crate) fn pattern(&self) -> &Pattern {
+        &self.pattern
     }
 
-    pub(crate) fn previous_change(&self, at: i64) -> Option<i64> {
-        Some(i64::from(self.edges[self.rank(at)])).filter(|&edge| edge > 0)
+    #[inline(always)]
+    pub(crate) fn next_change(&self, at: i64) -> Option<Option<i64>> {
+        self.rank(at).map(|rank| instant(self.edges[rank + 1]))
+    }
+
+    #[inline]
+    pub(crate) fn previous_change(&self, at: i64) -> Option<Option<i64>> {
+        self.rank(at).map(|rank| Some(i64::from(self.edges[rank])).filter(|&edge| edge > 0))
     }
 
     /// The first instant not before `at` whose state is `open`.
-    pub(crate) fn next_state(&self, at: i64, open: bool) -> Option<i64> {
-        let rank = self.rank(at);
-        if self.is_open_rank(rank) == open { Some(at) } else { instant(self.edges[rank + 1]) }
+    #[inline]
+    pub(crate) fn next_state(&self, at: i64, open: bool) -> Option<Option<i64>> {
+        self.rank(at).map(|rank| if self.is_open_rank(rank) == open { Some(at) } else { instant(self.edges[rank + 1]) })
     }
 
-    /// Open seconds between the window's start and `at`.
-    pub(crate) fn opened(&self, at: i64) -> i64 {
-        let rank = self.rank(at);
-        let running =
-            if self.is_open_rank(rank) { at - i64::from(self.edges[rank]).max(self.horizon.start) } else { 0 };
-        i64::from(self.opened[rank]) + running
+    /// Open seconds between the window's start and an instant of it.
+    pub(crate) fn opened(&self, at: i64) -> Option<i64> {
+        let rank = self.rank(at)?;
+        let block = rank / BLOCK;
+        let whole: i64 = (block * BLOCK..rank).map(|rank| self.open_stretch(rank)).sum();
+        let running = if self.is_open_rank(rank) { at - self.stretch(rank).0 } else { 0 };
+        Some(i64::from(self.sums[block]) + whole + running)
     }
 
     /// The earliest instant of the window with `opened` open seconds before it, more than 0.
     pub(crate) fn reach(&self, opened: i64) -> Option<i64> {
-        let rank = self.opened.partition_point(|&sum| i64::from(sum) < opened);
-        let reached = i64::from(*self.edges.get(rank)?).min(self.horizon.end) - (i64::from(self.opened[rank]) - opened);
-        Some(reached)
+        let block = self.sums.partition_point(|&sum| i64::from(sum) < opened).checked_sub(1)?;
+        let mut sum = i64::from(self.sums[block]);
+        for rank in block * BLOCK..self.ranks {
+            let stretch = self.open_stretch(rank);
+            if sum + stretch >= opened {
+                return Some(self.stretch(rank).0 + opened - sum);
+            }
+            sum += stretch;
+        }
+        None
     }
 
     /// The latest instant of the window with no more than `opened` open seconds before it; 0 or more.
     pub(crate) fn reach_back(&self, opened: i64) -> Option<i64> {
-        let rank = self.opened.partition_point(|&sum| i64::from(sum) <= opened).checked_sub(1)?;
-        if !self.is_open_rank(rank) {
-            return None;
+        let block = self.sums.partition_point(|&sum| i64::from(sum) <= opened).checked_sub(1)?;
+        let mut sum = i64::from(self.sums[block]);
+        for rank in block * BLOCK..self.ranks {
+            let stretch = self.open_stretch(rank);
+            if sum + stretch > opened {
+                return Some(self.stretch(rank).0 + opened - sum);
+            }
+            sum += stretch;
         }
-        Some(i64::from(self.edges[rank]).max(self.horizon.start) + opened - i64::from(self.opened[rank]))
+        None
+    }
+
+    /// What the stretch of a real rank has inside the window.
+    fn stretch(&self, rank: usize) -> (i64, i64) {
+        let Horizon { start, end } = self.horizon();
+        (i64::from(self.edges[rank]).max(start), i64::from(self.edges[rank + 1]).min(end))
+    }
+
+    fn open_stretch(&self, rank: usize) -> i64 {
+        let (from, to) = self.stretch(rank);
+        if self.is_open_rank(rank) { (to - from).max(0) } else { 0 }
     }
 }
 
+/// The rank of the first second of each bucket.
+fn index(edges: &[u32], start: u32, length: u64, shift: u32) -> Vec<u32> {
+    let mut index = Vec::with_capacity((length >> shift) as usize + 1);
+    // Each edge is the first of the buckets between it and the edge before; `edges[0]` is not after the first bucket.
+    for (rank, &edge) in edges[1..].iter().enumerate() {
+        let reach = (u64::from(edge.saturating_sub(start)).min(length + 1) + (1 << shift) - 1) >> shift;
+        index.resize(index.len().max(reach as usize), rank as u32);
+        if edge == NEVER {
+            break;
+        }
+    }
+    index.truncate((length >> shift) as usize + 1);
+    index
+}
+
+/// Whether a bucket has more edges than are compared; `ranks` closes the last one.
+fn is_crowded(index: &[u32], ranks: usize) -> bool {
+    let last = index.last().is_some_and(|&last| ranks - last as usize > COMPARES + 1);
+    last || index.windows(2).any(|pair| pair[1] - pair[0] > COMPARES as u32)
+}
+
+#[inline(always)]
 fn instant(edge: u32) -> Option<i64> {
     (edge != NEVER).then_some(i64::from(edge))
 }

@@ -12,8 +12,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
-use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 
+use super::at::in_zone;
 use super::spans::Spans;
 use super::zone_rules::{DAY, Reading, Rules, read};
 
@@ -50,6 +51,18 @@ pub struct ZoneOffset {
     fixed: FixedOffset,
 }
 
+/// An instant at which a wall clock jumps: forward when `after` is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ClockChange {
+    /// The first instant of the new offset, in epoch seconds.
+    pub at: i64,
+    /// The offset until then, in seconds east of UTC.
+    pub before: i32,
+    /// The offset from then on.
+    pub after: i32,
+}
+
 impl Zone {
     /// The message says why these rules are no clock.
     pub(super) fn new(name: &str, rules: Rules) -> Result<Zone, String> {
@@ -74,6 +87,48 @@ impl Zone {
     #[inline]
     pub fn offset_seconds_at(&self, utc: i64) -> i32 {
         if (0..Spans::END).contains(&utc) { self.0.spans.offset_at(utc) } else { self.0.rules.offset_at(utc) }
+    }
+
+    /// The instant at which the wall clock shows `local`: the first of two where it repeats, the jump itself where it skips that time.
+    ///
+    /// ```
+    /// use openline::{ZoneData, ZoneSource};
+    ///
+    /// let berlin = ZoneData::open(&ZoneSource::Bundled)?.get("Europe/Berlin")?;
+    /// let at = |local: &str| berlin.first_instant(local.parse().unwrap()).to_rfc3339();
+    /// assert_eq!(at("2026-10-25T02:30:00"), "2026-10-25T02:30:00+02:00");
+    /// assert_eq!(at("2026-03-29T02:30:00"), "2026-03-29T03:00:00+02:00");
+    /// # Ok::<(), openline::Error>(())
+    /// ```
+    pub fn first_instant(&self, local: NaiveDateTime) -> DateTime<Zone> {
+        let wanted = local.and_utc().timestamp();
+        let at = match self.reading(wanted) {
+            Reading::Once(offset) | Reading::Twice(offset, _) => wanted - i64::from(offset),
+            Reading::Skipped => {
+                // No instant reads `wanted`, and no offset reaches a day: the clock is behind it at `before`, past it at `after`.
+                let (mut before, mut after) = (wanted - DAY, wanted + DAY);
+                while after - before > 1 {
+                    let middle = before.midpoint(after);
+                    if middle + i64::from(self.offset_seconds_at(middle)) < wanted {
+                        before = middle;
+                    } else {
+                        after = middle;
+                    }
+                }
+                after
+            }
+        };
+        in_zone(self, at)
+    }
+
+    /// The clock changes in `(from, to)` in epoch seconds, in order, as far as they lie between 1970 and 2100.
+    pub fn clock_changes(&self, from: i64, to: i64) -> impl Iterator<Item = ClockChange> + '_ {
+        let spans = self.spans().iter_from(from.clamp(0, Spans::END - 1));
+        let mut before = None;
+        spans.take_while(move |span| span.start < to).filter_map(move |span| {
+            let before = before.replace(span.offset)?;
+            (span.start > from).then_some(ClockChange { at: span.start, before, after: span.offset })
+        })
     }
 
     /// The offsets from 1970 to 2100.
@@ -172,7 +227,7 @@ impl fmt::Debug for ZoneOffset {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
+    use chrono::{TimeDelta, Utc};
 
     use super::*;
     use crate::calendar::{ZoneData, ZoneSource};
@@ -253,6 +308,38 @@ mod tests {
         assert_eq!(instants("Pacific/Apia", "2011-12-30T00:00:00"), [""; 0]);
         assert_eq!(instants("Pacific/Apia", "2011-12-30T23:59:59"), [""; 0]);
         assert_eq!(instants("Pacific/Apia", "2011-12-31T00:00:00"), ["2011-12-31T00:00:00+14:00"]);
+    }
+
+    #[test]
+    fn every_wall_clock_time_leads_to_an_instant() {
+        let first = |name: &str, text: &str| zone(name).first_instant(local(text)).to_rfc3339();
+        assert_eq!(first("America/New_York", "2026-11-20T09:00:00"), "2026-11-20T09:00:00-05:00");
+        assert_eq!(first("America/New_York", "2026-11-01T01:30:00"), "2026-11-01T01:30:00-04:00");
+        assert_eq!(first("America/New_York", "2026-03-08T02:00:00"), "2026-03-08T03:00:00-04:00");
+        assert_eq!(first("America/New_York", "2026-03-08T02:59:00"), "2026-03-08T03:00:00-04:00");
+        assert_eq!(first("Australia/Lord_Howe", "2026-10-04T02:15:00"), "2026-10-04T02:30:00+11:00");
+        assert_eq!(first("Pacific/Apia", "2011-12-30T12:00:00"), "2011-12-31T00:00:00+14:00");
+        assert_eq!(first("America/New_York", "2150-03-08T02:30:00"), "2150-03-08T03:00:00-04:00");
+        assert_eq!(first("America/New_York", "1918-03-31T02:30:00"), "1918-03-31T03:00:00-04:00");
+        for extreme in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
+            let _ = zone("Europe/Berlin").first_instant(extreme);
+        }
+    }
+
+    #[test]
+    fn clock_changes_are_those_strictly_inside() {
+        let changes = |from: &str, to: &str| -> Vec<(i64, i32, i32)> {
+            let [from, to] = [from, to].map(|text| local(text).and_utc().timestamp());
+            let zone = zone("Europe/Berlin");
+            zone.clock_changes(from, to).map(|change| (change.at - from, change.before, change.after)).collect()
+        };
+        assert_eq!(changes("2026-03-29T00:00:00", "2026-03-30T00:00:00"), [(3600, 3600, 7200)]);
+        assert_eq!(changes("2026-03-29T01:00:00", "2026-03-30T00:00:00"), []);
+        assert_eq!(changes("2026-03-29T00:00:00", "2026-03-29T01:00:00"), []);
+        assert_eq!(changes("2026-01-01T00:00:00", "2027-01-01T00:00:00").len(), 2);
+        assert_eq!(changes("2200-01-01T00:00:00", "2201-01-01T00:00:00"), []);
+        assert_eq!(changes("2026-06-01T00:00:00", "2026-01-01T00:00:00"), []);
+        assert_eq!(changes("1900-01-01T00:00:00", "1970-01-01T00:00:00"), []);
     }
 
     #[test]

@@ -1,39 +1,52 @@
 /*!
 The compiled contact centre: everything that queries read, immutable and shared between threads.
 
-[`Centre::compile`] turns a [`Plan`] into rows and lines. Queues whose week, exceptions and zone are equal share one [`Line`] and its table.
+[`Centre::compile`] turns a [`Plan`] into rows and tables. Weeks, exceptions, zones and filters exist once, however many queues share them;
+queues whose week, exceptions and zone are equal share one [`Table`].
 
 # Invariant
-All numbers inside point into the lists beside them. A queue that is not enabled has a line that is never open, so no lookup asks for it.
+All numbers inside point into the lists beside them. A queue that is not enabled answers by a
+week that is never open, so no lookup asks for it.
 */
 
 mod handoff;
+mod names;
 mod queue;
+mod row;
+mod special;
 mod status;
 
 use std::{collections::HashMap, sync::Arc};
 
 pub use handoff::{Handoff, Topic};
-pub use queue::{Intervals, Queue, SpecialDay};
+pub use queue::{Intervals, Queue};
+pub(crate) use row::{Filter, QueueRow};
+pub use special::{SpecialDay, SpecialDays, SpecialHours};
 pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
 
 use crate::{
-    calendar::{Clock, Horizon, Line, ZoneData},
+    calendar::{Clock, Horizon, Line, Table, Zone, ZoneData},
     matching::{Channels, Languages},
     plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week},
 };
+use names::Names;
+use row::NO_TABLE;
 
-/// Up to this many different lines are compiled at once; beyond it a line reads its rules, which costs some ten times more a lookup.
-const COMPILED_LINES: usize = 4096;
+/// Up to this many different lines are compiled; in a larger centre every line reads its rules, which costs some ten times more a lookup
+/// and no memory.
+const COMPILED_LINES: usize = 1024;
 
 #[derive(Debug)]
 pub(crate) struct Centre {
     pub(crate) zone_data: ZoneData,
-    pub(crate) queues: Vec<QueueRow>,
-    pub(crate) lines: Vec<Line>,
-    pub(crate) weeks: Vec<Arc<Week>>,
+    pub(crate) queues: Box<[QueueRow]>,
+    tables: Box<[Arc<Table>]>,
+    weeks: Box<[Arc<Week>]>,
+    exceptions: Box<[Arc<Exceptions>]>,
+    zones: Box<[Zone]>,
+    filters: Box<[Filter]>,
     pub(crate) channel_sets: Vec<Channels>,
     pub(crate) language_sets: Vec<Languages>,
     pub(crate) functions: Vec<FunctionPlan>,
@@ -42,64 +55,58 @@ pub(crate) struct Centre {
     pub(crate) default_handoff: Option<u32>,
     /// 0, 1, 2, ...: any single handoff as a slice, as topics have theirs.
     pub(crate) handoff_numbers: Box<[u32]>,
-    queue_names: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    queue_names: Names,
     handoff_names: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
     topic_names: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
 }
 
-#[derive(Debug)]
-pub(crate) struct QueueRow {
-    pub(crate) name: Box<str>,
-    pub(crate) line: u32,
-    pub(crate) week: u32,
-    pub(crate) channels: u32,
-    pub(crate) languages: u32,
-    pub(crate) function: u32,
-    pub(crate) enabled: bool,
-}
-
 impl Centre {
     pub(crate) fn compile(plan: Plan, zone_data: ZoneData, horizon: Option<Horizon>) -> Centre {
-        let mut keys: Interner<(u32, u32, u32)> = Interner::default();
         let (mut weeks, mut exceptions) = (plan.weeks, plan.exceptions);
+        // What a queue that is not enabled answers by.
         let (never, none) = (weeks.len() as u32, exceptions.len() as u32);
         weeks.push(Arc::new(Week::new(std::array::from_fn(|_| DayHours::closed()))));
         exceptions.push(Arc::new(Exceptions::default()));
-        let queues: Vec<QueueRow> = plan
-            .queues
-            .into_iter()
-            .map(|queue| {
-                let key = if queue.enabled { (queue.week, queue.exceptions) } else { (never, none) };
-                QueueRow {
-                    name: queue.name,
-                    line: keys.intern((key.0, key.1, queue.zone)),
-                    week: queue.week,
-                    channels: queue.channels,
-                    languages: queue.languages,
-                    function: queue.function,
-                    enabled: queue.enabled,
-                }
-            })
-            .collect();
-        let keys = keys.into_values();
-        let horizon = horizon.filter(|_| keys.len() <= COMPILED_LINES);
-        let lines = keys
-            .into_iter()
-            .map(|(week, exception, zone)| {
-                let rules =
-                    Rules { week: weeks[week as usize].clone(), exceptions: exceptions[exception as usize].clone() };
-                let clock = Clock { rules, zone: plan.zones[zone as usize].clone() };
-                Line::new(clock, horizon)
-            })
-            .collect();
+        let mut filters: Interner<Filter> = Interner::default();
+        let mut lines: Interner<(u32, u32, u32)> = Interner::default();
+        let mut queues = Vec::with_capacity(plan.queues.len());
+        for queue in &plan.queues {
+            let enabled = queue.enabled;
+            let key = if enabled { (queue.week, queue.exceptions, queue.zone) } else { (never, none, queue.zone) };
+            let compiled = horizon.is_some() && lines.len() <= COMPILED_LINES;
+            queues.push(QueueRow {
+                week: queue.week,
+                exceptions: queue.exceptions,
+                zone: queue.zone,
+                filter: filters.intern(Filter { channels: queue.channels, languages: queue.languages, enabled }),
+                function: queue.function,
+                table: if compiled { lines.intern(key) } else { NO_TABLE },
+            });
+        }
+        let lines = lines.into_values();
+        let horizon = horizon.filter(|_| lines.len() <= COMPILED_LINES);
+        if horizon.is_none() {
+            queues.iter_mut().for_each(|row| row.table = NO_TABLE);
+        }
+        let compile = |horizon: Horizon| {
+            let table = |&(week, exception, zone): &(u32, u32, u32)| {
+                let rules = Rules { week: &weeks[week as usize], exceptions: &exceptions[exception as usize] };
+                Arc::new(Table::compile(Clock { rules, zone: &plan.zones[zone as usize] }, horizon))
+            };
+            lines.iter().map(table).collect()
+        };
+        let tables = horizon.map_or_else(Box::default, compile);
         let mut handoff_names = names(plan.handoffs.iter().map(|handoff| &*handoff.function_name));
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.name)));
         Centre {
             zone_data,
-            queue_names: names(queues.iter().map(|queue| &*queue.name)),
-            queues,
-            lines,
-            weeks,
+            queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
+            queues: queues.into(),
+            tables,
+            weeks: weeks.into(),
+            exceptions: exceptions.into(),
+            zones: plan.zones.into(),
+            filters: filters.into_values().into(),
             channel_sets: plan.channel_sets,
             language_sets: plan.language_sets,
             functions: plan.functions,
@@ -112,12 +119,57 @@ impl Centre {
         }
     }
 
-    pub(crate) fn line(&self, queue: u32) -> &Line {
-        &self.lines[self.queues[queue as usize].line as usize]
+    #[inline(always)]
+    pub(crate) fn row(&self, queue: u32) -> &QueueRow {
+        &self.queues[queue as usize]
+    }
+
+    pub(crate) fn filter(&self, queue: u32) -> &Filter {
+        &self.filters[self.row(queue).filter as usize]
+    }
+
+    pub(crate) fn filters(&self) -> &[Filter] {
+        &self.filters
+    }
+
+    pub(crate) fn queue_name(&self, queue: u32) -> &str {
+        self.queue_names.name(queue)
+    }
+
+    /// The compiled table of a queue, shared with every queue of the same hours.
+    #[inline(always)]
+    pub(crate) fn table(&self, queue: u32) -> Option<&Arc<Table>> {
+        // OK: `NO_TABLE` lies behind every list of tables.
+        self.tables.get(self.row(queue).table as usize)
+    }
+
+    /// The week that the document gives the queue, enabled or not.
+    pub(crate) fn week(&self, queue: u32) -> &Week {
+        &self.weeks[self.row(queue).week as usize]
+    }
+
+    pub(crate) fn zone(&self, queue: u32) -> &Zone {
+        &self.zones[self.row(queue).zone as usize]
+    }
+
+    /// The rules by which a queue opens; they never do for one that is not enabled.
+    pub(crate) fn clock(&self, queue: u32) -> Clock<'_> {
+        let row = self.row(queue);
+        let (week, exceptions) = if self.filters[row.filter as usize].enabled {
+            (row.week as usize, row.exceptions as usize)
+        } else {
+            (self.weeks.len() - 1, self.exceptions.len() - 1)
+        };
+        let rules = Rules { week: &self.weeks[week], exceptions: &self.exceptions[exceptions] };
+        Clock { rules, zone: &self.zones[row.zone as usize] }
+    }
+
+    pub(crate) fn line(&self, queue: u32) -> Line<'_> {
+        Line { clock: self.clock(queue), table: self.table(queue).map(|table| &**table) }
     }
 
     pub(crate) fn queue_number(&self, name: &str) -> Option<u32> {
-        self.queue_names.get(name).copied()
+        self.queue_names.number(name)
     }
 
     /// By name or by function name.

@@ -6,9 +6,9 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta};
 
-use super::{Centre, QueueRow, Reason, Status};
+use super::{Centre, Reason, SpecialDay, SpecialDays, Status};
 use crate::{
-    calendar::{At, Line, OpenUntil, Zone, in_zone},
+    calendar::{At, Clock, Line, OpenUntil, Table, Zone, in_zone},
     speech::hours_in_words,
 };
 
@@ -34,15 +34,28 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Queue<'e> {
     centre: &'e Centre,
-    row: &'e QueueRow,
-    line: &'e Line,
     number: u32,
 }
 
 impl<'e> Queue<'e> {
+    #[inline(always)]
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
-        let row = &centre.queues[number as usize];
-        Queue { centre, row, line: &centre.lines[row.line as usize], number }
+        Queue { centre, number }
+    }
+
+    #[inline(always)]
+    fn table(&self) -> Option<&'e Table> {
+        self.centre.table(self.number).map(|table| &**table)
+    }
+
+    /// What answers where no table does.
+    #[cold]
+    fn clock(&self) -> Clock<'e> {
+        self.centre.clock(self.number)
+    }
+
+    fn line(&self) -> Line<'e> {
+        self.centre.line(self.number)
     }
 
     /// Its place in document order, from 0; the number that `target_at` and the array calls use.
@@ -52,27 +65,27 @@ impl<'e> Queue<'e> {
 
     /// Its unique name.
     pub fn name(&self) -> &'e str {
-        &self.row.name
+        self.centre.queue_name(self.number)
     }
 
     /// False when the document says `enabled: false`: never selected, never open.
     pub fn is_enabled(&self) -> bool {
-        self.row.enabled
+        self.centre.filter(self.number).enabled
     }
 
     /// The zone of its wall clock.
     pub fn timezone(&self) -> &'e Zone {
-        self.line.zone()
+        self.centre.zone(self.number)
     }
 
     /// The transfer function that it points at.
     pub fn transfer_function(&self) -> &'e str {
-        &self.centre.functions[self.row.function as usize].name
+        &self.centre.functions[self.centre.row(self.number).function as usize].name
     }
 
     /// Its week in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
     pub fn hours_in_words(&self) -> String {
-        let week = &self.centre.weeks[self.row.week as usize];
+        let week = self.centre.week(self.number);
         let days: [Vec<(u16, u16)>; 7] = std::array::from_fn(|weekday| {
             week.day(weekday).stretches().iter().map(|stretch| (stretch.start, stretch.end)).collect()
         });
@@ -87,7 +100,10 @@ impl<'e> Queue<'e> {
     /// [`is_open`](Self::is_open) for epoch seconds.
     #[inline]
     pub fn is_open_at(&self, at: i64) -> bool {
-        self.line.is_open(at)
+        match self.table().and_then(|table| table.is_open(at)) {
+            Some(open) => open,
+            None => self.clock().is_open(at),
+        }
     }
 
     /// Open or closed, since when, until when and why.
@@ -108,20 +124,26 @@ impl<'e> Queue<'e> {
 
     /// Why the line is closed at `at`, and the exception's words if one decides that date.
     pub(crate) fn why_closed(&self, at: i64) -> (Option<Reason>, Option<&'e str>) {
-        if !self.row.enabled {
+        if !self.centre.filter(self.number).enabled {
             return (Some(Reason::Disabled), None);
         }
-        match self.line.exception(at) {
+        match self.line().exception(at) {
             Some(entry) => (Some(Reason::Exception), entry.reason.as_deref()),
             None => (Some(Reason::Closed), None),
         }
     }
 
-    /// The words of the exception that decides the local date of an instant, open or closed; `None` on plain days.
+    /// The exception that decides the local date of an instant, open or closed; `None` on plain days.
     pub fn special_day(&self, at: impl Into<At>) -> Option<SpecialDay<'e>> {
         let at = at.into().0;
-        let entry = self.line.exception(at).filter(|_| self.row.enabled)?;
-        Some(SpecialDay { reason: entry.reason.as_deref() })
+        let line = self.line();
+        Some(SpecialDay::new(line.local_day(at), line.exception(at)?))
+    }
+
+    /// The local dates between 1970 and 2100 that `[from, to)` touches and an exception decides, in order; those without an open minute
+    /// too. None for a queue that is not enabled.
+    pub fn special_days(&self, from: impl Into<At>, to: impl Into<At>) -> SpecialDays<'e> {
+        SpecialDays::new(self.line(), from.into().0, to.into().0)
     }
 
     /// The first open instant not before `at`: `at` itself when open.
@@ -145,34 +167,49 @@ impl<'e> Queue<'e> {
     }
 
     /// [`next_open`](Self::next_open) for epoch seconds.
+    #[inline]
     pub fn next_open_at(&self, at: i64) -> Option<i64> {
-        self.line.next_open(at)
+        match self.table().and_then(|table| table.next_state(at, true)) {
+            Some(found) => found,
+            None => self.clock().next_open(at),
+        }
     }
 
     /// [`next_close`](Self::next_close) for epoch seconds.
+    #[inline]
     pub fn next_close_at(&self, at: i64) -> Option<i64> {
-        self.line.next_close(at)
+        match self.table().and_then(|table| table.next_state(at, false)) {
+            Some(found) => found,
+            None => self.clock().next_close(at),
+        }
     }
 
     /// [`next_change`](Self::next_change) for epoch seconds.
+    #[inline]
     pub fn next_change_at(&self, at: i64) -> Option<i64> {
-        self.line.next_change(at)
+        match self.table().and_then(|table| table.next_change(at)) {
+            Some(found) => found,
+            None => self.clock().next_change(at),
+        }
     }
 
     /// [`previous_change`](Self::previous_change) for epoch seconds.
+    #[inline]
     pub fn previous_change_at(&self, at: i64) -> Option<i64> {
-        self.line.previous_change(at)
+        match self.table().and_then(|table| table.previous_change(at)) {
+            Some(found) => found,
+            None => self.clock().previous_change(at),
+        }
     }
 
     /// The maximal open intervals, cut to `[from, to)`; none when `from >= to`.
     pub fn intervals(&self, from: impl Into<At>, to: impl Into<At>) -> Intervals<'e> {
-        Intervals { zone: self.line.zone(), inner: self.line.intervals(from.into().0, to.into().0) }
+        Intervals { zone: self.timezone(), inner: self.line().intervals(from.into().0, to.into().0) }
     }
 
     /// [`intervals`](Self::intervals) in epoch seconds.
     pub fn intervals_at(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> + use<'e> {
-        let line = self.line;
-        line.intervals(from, to)
+        self.line().intervals(from, to)
     }
 
     /// Open time in `[from, to)`; a repeated hour counts twice, nothing when `from >= to`.
@@ -182,7 +219,7 @@ impl<'e> Queue<'e> {
 
     /// [`open_time`](Self::open_time) in seconds.
     pub fn open_seconds_at(&self, from: i64, to: i64) -> i64 {
-        self.line.open_seconds(from, to)
+        self.line().open_seconds(from, to)
     }
 
     /// The earliest instant at which `delta` of open time has elapsed after `at` (an exact close stays the close); for a negative
@@ -194,7 +231,7 @@ impl<'e> Queue<'e> {
 
     /// [`add_open_time`](Self::add_open_time) in seconds.
     pub fn add_open_seconds_at(&self, at: i64, seconds: i64) -> Option<i64> {
-        self.line.add_open_seconds(at, seconds)
+        self.line().add_open_seconds(at, seconds)
     }
 
     /// Writes for each epoch second whether the line is open then.
@@ -203,7 +240,7 @@ impl<'e> Queue<'e> {
     /// When the two slices differ in length.
     pub fn is_open_many(&self, at: &[i64], open: &mut [bool]) {
         assert_eq!(at.len(), open.len(), "as many answers as instants");
-        self.line.is_open_many(at, open);
+        self.line().is_open_many(at, open);
     }
 
     fn time(&self, at: Option<i64>) -> Option<DateTime<Zone>> {
@@ -225,14 +262,6 @@ impl Iterator for Intervals<'_> {
     }
 }
 
-/// A date that an exception decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SpecialDay<'e> {
-    /// The exception's own words.
-    pub reason: Option<&'e str>,
-}
-
 impl fmt::Debug for Queue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Queue").field("name", &self.name()).field("timezone", self.timezone()).finish()
@@ -242,7 +271,7 @@ impl fmt::Debug for Queue<'_> {
 /// Two handles of one engine are equal when they are the same queue.
 impl PartialEq for Queue<'_> {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.row, other.row)
+        std::ptr::eq(self.centre, other.centre) && self.number == other.number
     }
 }
 

@@ -43,6 +43,10 @@ impl<T: Hash + Eq> Interner<T> {
         &self.values[number as usize]
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     pub(crate) fn into_values(self) -> Vec<T> {
         self.values
     }

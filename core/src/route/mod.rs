@@ -55,9 +55,11 @@ pub(crate) fn open_queues<'a>(
     };
     let channels: Vec<bool> = centre.channel_sets.iter().map(|set| set.accepts(channel)).collect();
     let languages: Vec<bool> = centre.language_sets.iter().map(|set| set.accepts(&asked)).collect();
-    let lines: Vec<bool> = centre.lines.iter().map(|line| line.is_open(at)).collect();
-    let queues = centre.queues.iter().enumerate().filter(|(_, row)| {
-        lines[row.line as usize] && channels[row.channels as usize] && languages[row.languages as usize]
-    });
-    Ok(queues.map(|(number, _)| centre.queue(number as u32)).collect())
+    let wanted = centre
+        .filters()
+        .iter()
+        .map(|filter| filter.enabled && channels[filter.channels as usize] && languages[filter.languages as usize]);
+    let wanted: Vec<bool> = wanted.collect();
+    let queues = (0..centre.queues.len() as u32).filter(|&queue| wanted[centre.row(queue).filter as usize]);
+    Ok(queues.map(|queue| centre.queue(queue)).filter(|queue| queue.is_open_at(at)).collect())
 }

@@ -51,15 +51,9 @@ pub struct Route<'e> {
 struct RoutePlan {
     contact: Contact,
     /// The destinations that only their hours can refuse, over all languages in order, up to the first that is always available.
-    steps: Box<[Step]>,
+    steps: Box<[u32]>,
     /// Where it goes when no line is open.
     otherwise: Target,
-}
-
-#[derive(Clone, Copy)]
-struct Step {
-    line: u32,
-    queue: u32,
 }
 
 impl<'e> Route<'e> {
@@ -75,7 +69,7 @@ impl<'e> Route<'e> {
                     HandoffTarget::Destinations(queues) => {
                         for &queue in queues {
                             if refusal(centre, queue, &request, asked).is_none() {
-                                steps.push(Step { line: centre.queues[queue as usize].line, queue });
+                                steps.push(queue);
                             }
                         }
                     }
@@ -158,9 +152,9 @@ impl RoutePlan {
 
     #[inline]
     fn target_at(&self, centre: &Centre, at: i64) -> Target {
-        for step in &self.steps {
-            if centre.lines[step.line as usize].is_open(at) {
-                return Target::Queue(step.queue as usize);
+        for &queue in &self.steps {
+            if centre.queue(queue).is_open_at(at) {
+                return Target::Queue(queue as usize);
             }
         }
         self.otherwise

@@ -85,10 +85,9 @@ fn judge(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked, at: 
     if let Some(refusal) = refusal(centre, queue, request, asked) {
         return refusal;
     }
-    let line = centre.line(queue);
-    if line.is_open(at) {
+    if centre.queue(queue).is_open_at(at) {
         VerdictCode::Selected
-    } else if line.exception(at).is_some() {
+    } else if centre.line(queue).exception(at).is_some() {
         VerdictCode::Exception
     } else {
         VerdictCode::Closed
@@ -97,12 +96,12 @@ fn judge(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked, at: 
 
 /// Why a queue would not take the contact at any hour, or `None` when only the hours decide.
 pub(super) fn refusal(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked) -> Option<VerdictCode> {
-    let row = &centre.queues[queue as usize];
-    if !row.enabled {
+    let filter = centre.filter(queue);
+    if !filter.enabled {
         Some(VerdictCode::Disabled)
-    } else if !centre.channel_sets[row.channels as usize].accepts(request.channel) {
+    } else if !centre.channel_sets[filter.channels as usize].accepts(request.channel) {
         Some(VerdictCode::Channel)
-    } else if !centre.language_sets[row.languages as usize].accepts(asked) {
+    } else if !centre.language_sets[filter.languages as usize].accepts(asked) {
         Some(VerdictCode::Language)
     } else {
         None

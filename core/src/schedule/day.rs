@@ -15,6 +15,8 @@ pub(crate) struct Day(pub(crate) i32);
 impl Day {
     /// 1970-01-01, the first date on which answers are promised exact.
     pub(crate) const FIRST: Day = Day(0);
+    /// 2100-01-01: the last local date that an instant of the promise can have, in the zones east of Greenwich.
+    pub(crate) const LAST: Day = Day(47_482);
 
     pub(crate) fn from_civil(year: i32, month: u32, day: u32) -> Option<Day> {
         NaiveDate::from_ymd_opt(year, month, day).map(Day::from)
@@ -81,7 +83,7 @@ mod tests {
         assert_eq!(Day::parse("1970-01-01"), Some(Day(0)));
         assert_eq!(Day(0).weekday(), 3);
         assert_eq!(Day::parse("2026-11-20").map(Day::weekday), Some(4));
-        assert_eq!(Day::parse("2100-01-01"), Some(Day(47_482)));
+        assert_eq!(Day::parse("2100-01-01"), Some(Day::LAST));
         assert_eq!(Day::parse("1969-12-31"), Some(Day::FIRST.previous()));
     }
 

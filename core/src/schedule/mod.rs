@@ -5,8 +5,6 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 mod day;
 mod easter;
 mod exceptions;
-#[cfg(test)]
-mod holiday_tests;
 mod hours;
 mod ics;
 mod ics_lines;

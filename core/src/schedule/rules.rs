@@ -4,8 +4,6 @@ The rule of a schedule: what the wall clock says at any local time.
 [`Rules::contains`] is the meaning of opening hours. Every table above is a cache of it, and the tests hold one to the other.
 */
 
-use std::sync::Arc;
-
 use super::{
     Day, Exceptions,
     exceptions::Entry,
@@ -13,10 +11,10 @@ use super::{
 };
 
 /// Weekly hours and the exceptions that replace them, in no particular zone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Rules {
-    pub(crate) week: Arc<Week>,
-    pub(crate) exceptions: Arc<Exceptions>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Rules<'a> {
+    pub(crate) week: &'a Week,
+    pub(crate) exceptions: &'a Exceptions,
 }
 
 /// What the wall clock shows from one date on.
@@ -28,9 +26,9 @@ pub(crate) enum Segment<'a> {
     Day(std::borrow::Cow<'a, DayHours>),
 }
 
-impl Rules {
+impl<'a> Rules<'a> {
     /// The rule: is the line open when the wall clock reads `local` (seconds since 1970-01-01T00:00 local)?
-    pub(crate) fn contains(&self, local: i64) -> bool {
+    pub(crate) fn contains(self, local: i64) -> bool {
         let Ok(day) = i32::try_from(local.div_euclid(86_400)) else { return false };
         let (day, minute) = (Day(day), (local.rem_euclid(86_400) / 60) as u16);
         self.hours(day).contains(minute)
@@ -38,7 +36,7 @@ impl Rules {
     }
 
     /// The hours that begin on `day`: its exception's, else its weekday's.
-    pub(crate) fn hours(&self, day: Day) -> &DayHours {
+    pub(crate) fn hours(self, day: Day) -> &'a DayHours {
         match self.exceptions.owner(day) {
             Some(entry) => &self.exceptions.entry(entry).hours,
             None => self.week.day(day.weekday()),
@@ -46,12 +44,12 @@ impl Rules {
     }
 
     /// The exception that decides `day`.
-    pub(crate) fn exception(&self, day: Day) -> Option<&Entry> {
+    pub(crate) fn exception(self, day: Day) -> Option<&'a Entry> {
         self.exceptions.owner(day).map(|entry| self.exceptions.entry(entry))
     }
 
     /// An exception owns its whole date and cuts the night before, but not between dates that the same entry decides.
-    fn keeps_night_before(&self, day: Day) -> bool {
+    fn keeps_night_before(self, day: Day) -> bool {
         match self.exceptions.owner(day) {
             Some(entry) => self.exceptions.owner(day.previous()) == Some(entry),
             None => true,
@@ -59,7 +57,7 @@ impl Rules {
     }
 
     /// Reads on from `day`; constant stretches of dates come as one, so that a search never walks them.
-    pub(crate) fn segment(&self, day: Day) -> Segment<'_> {
+    pub(crate) fn segment(self, day: Day) -> Segment<'a> {
         let runs = self.exceptions.runs();
         let i = self.exceptions.first_run_until(day);
         let run = runs.get(i).filter(|run| run.first <= day);

@@ -21,7 +21,7 @@ class FrozenDict(dict[str, str]):
     def _refuse(self, *_args: Any, **_keywords: Any) -> NoReturn:
         raise TypeError("a decision cannot be changed: dict(...) makes a copy that can")
 
-    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))

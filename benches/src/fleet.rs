@@ -1,0 +1,3 @@
+/*!
+Large documents: a hundred thousand queues as text, a million of them in memory.
+*/

@@ -1,0 +1,180 @@
+/*!
+The arguments, as the shell writes them; what a flag means is said here once, in its help.
+*/
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use openline::ZoneSource;
+
+use crate::time::{Date, Time};
+
+/// Is the line open, and where does this conversation go now?
+#[derive(Debug, Parser)]
+#[command(name = "openline", version, arg_required_else_help = true, after_help = EXIT_STATUS)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+FILE is JSON or YAML; `-` is standard input.
+TIME is RFC 3339 (2026-11-20T09:00:00-08:00) or `now`; where a queue is named
+also the wall clock of its zone (2026-11-20 or 2026-11-20T09:00).
+
+Exit status: 0 answered (also \"closed\"), 1 the configuration is invalid,
+2 wrong usage.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Every error, warning and info of a configuration, with line and column
+    Check(Check),
+    /// Where a contact goes, and what to say
+    Route(Route),
+    /// Which queues are open or closed, since when, until when and why
+    Status(Status),
+    /// The open hours of a queue, day by day, with the reason of special days
+    Hours(Hours),
+    /// A week of opening hours as a picture
+    Week(Week),
+    /// A text with every {{ho:NAME}} replaced by the function name of that handoff
+    Render(Render),
+    /// A commented document to start from
+    Example {
+        /// Which one
+        name: Example,
+    },
+    /// The JSON Schema of the document
+    Schema,
+}
+
+/// What every command that reads a configuration takes.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// The configuration, JSON or YAML; `-` reads standard input
+    pub file: PathBuf,
+    /// A transfer function that is known elsewhere (may be given again); any other name is then an error
+    #[arg(long = "transfer-function", value_name = "NAME", display_order = 100)]
+    pub transfer_functions: Vec<String>,
+    /// Where time zones come from: newest, bundled, system, chrono_tz, directory:PATH or a path
+    #[arg(long, value_name = "SOURCE", display_order = 101, default_value = "newest", value_parser = zone_source)]
+    pub zone_data: ZoneSource,
+}
+
+fn zone_source(text: &str) -> Result<ZoneSource, String> {
+    text.parse()
+        .map_err(|error: openline::Error| error.issues().first().map_or_else(String::new, |i| i.message().into()))
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub source: Source,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// The instant or date (UTC) for which infos are computed
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    pub at: Time,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Route {
+    #[command(flatten)]
+    pub source: Source,
+    /// The caller's intent, by the name of a topic
+    #[arg(long, conflicts_with = "handoff")]
+    pub topic: Option<String>,
+    /// A handoff, by its name or function name
+    #[arg(long)]
+    pub handoff: Option<String>,
+    /// voice, chat, sms, email, ...
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// A language tag such as es or en-GB; give it again for the next choice
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
+    /// The instant of the contact
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    pub at: Time,
+    /// A variable for headers, transfer variables and instructions
+    #[arg(long = "var", value_name = "K=V", value_parser = variable)]
+    pub variables: Vec<(String, String)>,
+    /// Show why each destination was or was not taken
+    #[arg(long)]
+    pub explain: bool,
+    /// The whole decision as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("not NAME=VALUE".to_owned()),
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    #[command(flatten)]
+    pub source: Source,
+    /// Only these queues
+    #[arg(value_name = "QUEUE")]
+    pub queues: Vec<String>,
+    /// The instant; a local time is read in each named queue's own zone
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    pub at: Time,
+    /// A list of objects as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Hours {
+    #[command(flatten)]
+    pub source: Source,
+    /// The queue
+    pub queue: String,
+    /// The first instant; a local time is read in the queue's zone
+    #[arg(long, value_name = "TIME")]
+    pub from: Time,
+    /// The first instant that is no longer asked for: `--to 2026-12-27` ends with the 26th
+    #[arg(long, value_name = "TIME")]
+    pub to: Time,
+    /// Intervals and special days as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Week {
+    #[command(flatten)]
+    pub source: Source,
+    /// The queue; without one, all of them in short
+    pub queue: Option<String>,
+    /// Any date or instant of the week
+    #[arg(long, value_name = "DATE", default_value = "now")]
+    pub at: Date,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Render {
+    #[command(flatten)]
+    pub source: Source,
+    /// The text, UTF-8; `-` reads standard input
+    #[arg(value_name = "TEXTFILE")]
+    pub text: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Example {
+    /// One queue that never closes
+    Always,
+    /// Weekly hours, a lunch break, holidays
+    Hours,
+    /// Everything: several zones, languages, calendars, topics
+    Full,
+    /// SIP handoffs without queues
+    Sip,
+}

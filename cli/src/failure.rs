@@ -1,0 +1,84 @@
+/*!
+How a command ends: with an answer, or with what was wrong.
+*/
+
+use std::{fmt, io, process::ExitCode};
+
+use crate::{document::Document, findings::Findings, page::Page, paint::Paint};
+
+/// A command that ran to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Also "closed", also warnings.
+    Given,
+    /// `check` found errors.
+    Invalid,
+}
+
+/// A command that could not answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// Unknown queue, bad tag, unreadable file: nothing that editing the configuration mends.
+    Usage(String),
+    /// The configuration does not load.
+    Invalid { document: Box<Document>, error: openline::Error },
+    /// The answer could not be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    pub fn usage(message: impl fmt::Display) -> Failure {
+        Failure::Usage(message.to_string())
+    }
+
+    /// Tells people, on standard error.
+    pub fn report(&self) {
+        let paint = Paint::stderr();
+        let mut page = Page::stderr();
+        // Nowhere is left to say that standard error is gone.
+        let _ = match self {
+            Failure::Usage(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
+            Failure::Output(fault) => page.line(format!("{} cannot write the answer: {fault}", paint.bad("error:"))),
+            Failure::Invalid { document, error } => {
+                Findings::new(document, error.issues()).errors_only().write(&mut page, &paint)
+            }
+        };
+        let _ = page.finish();
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(fault: io::Error) -> Failure {
+        Failure::Output(fault)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(fault: serde_json::Error) -> Failure {
+        Failure::Output(fault.into())
+    }
+}
+
+impl From<openline::RouteError> for Failure {
+    fn from(error: openline::RouteError) -> Failure {
+        Failure::usage(error)
+    }
+}
+
+impl From<Answer> for ExitCode {
+    fn from(answer: Answer) -> ExitCode {
+        match answer {
+            Answer::Given => ExitCode::SUCCESS,
+            Answer::Invalid => ExitCode::from(1),
+        }
+    }
+}
+
+impl From<Failure> for ExitCode {
+    fn from(failure: Failure) -> ExitCode {
+        match failure {
+            Failure::Invalid { .. } => ExitCode::from(1),
+            Failure::Usage(_) | Failure::Output(_) => ExitCode::from(2),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/*!
+`openline hours`: the open intervals of a queue in a stretch of time, day by day, special days with their reason.
+*/
+
+use std::{collections::BTreeMap, io};
+
+use chrono::{DateTime, NaiveDate};
+use openline::{At, Queue, SpecialDay, SpecialHours, Zone};
+use serde::Serialize;
+
+use crate::{
+    args,
+    document::{Document, queue},
+    failure::{Answer, Failure},
+    moment,
+    page::Page,
+    paint::Paint,
+};
+
+/// The answer as JSON.
+#[derive(Serialize)]
+struct Answered<'q> {
+    queue: &'q str,
+    timezone: &'q str,
+    from: String,
+    to: String,
+    open_seconds: i64,
+    intervals: Vec<Interval<'q>>,
+    special_days: Vec<Special<'q>>,
+}
+
+#[derive(Serialize)]
+struct Interval<'q> {
+    start: String,
+    end: String,
+    /// Of the date on which it starts.
+    reason_text: Option<&'q str>,
+}
+
+#[derive(Serialize)]
+struct Special<'q> {
+    date: NaiveDate,
+    hours: &'static str,
+    reason_text: Option<&'q str>,
+}
+
+pub fn run(args: args::Hours, page: &mut Page) -> Result<Answer, Failure> {
+    let engine = Document::load(args.source)?;
+    let queue = queue(&engine, &args.queue)?;
+    let (from, to) = (args.from.of(&queue), args.to.of(&queue));
+    if args.json {
+        page.json(&answered(&queue, from, to))?;
+    } else {
+        list(&queue, from, to, page, &Paint::stdout())?;
+    }
+    Ok(Answer::Given)
+}
+
+fn answered<'q>(queue: &Queue<'q>, from: At, to: At) -> Answered<'q> {
+    let interval = |(start, end): (DateTime<Zone>, DateTime<Zone>)| Interval {
+        reason_text: queue.special_day(&start).and_then(|day| day.reason),
+        start: start.to_rfc3339(),
+        end: end.to_rfc3339(),
+    };
+    let special = |SpecialDay { date, hours, reason, .. }| Special { date, hours: hours.as_str(), reason_text: reason };
+    let time = |at: At| moment::in_zone(at.epoch_seconds(), queue.timezone()).to_rfc3339();
+    Answered {
+        queue: queue.name(),
+        timezone: queue.timezone().name(),
+        from: time(from),
+        to: time(to),
+        open_seconds: queue.open_time(from, to).num_seconds(),
+        intervals: queue.intervals(from, to).map(interval).collect(),
+        special_days: queue.special_days(from, to).map(special).collect(),
+    }
+}
+
+/// What there is to say about one date.
+#[derive(Default)]
+struct Day<'q> {
+    intervals: Vec<(DateTime<Zone>, DateTime<Zone>)>,
+    special: Option<SpecialDay<'q>>,
+}
+
+fn list(queue: &Queue<'_>, from: At, to: At, page: &mut Page, paint: &Paint) -> io::Result<()> {
+    let title = format!("{}  {}", paint.bold(paint.plain(queue.name())), paint.faint(queue.timezone()));
+    page.line(title)?;
+    let mut days: BTreeMap<NaiveDate, Day<'_>> = BTreeMap::new();
+    for (start, end) in queue.intervals(from, to) {
+        days.entry(start.date_naive()).or_default().intervals.push((start, end));
+    }
+    for special in queue.special_days(from, to) {
+        days.entry(special.date).or_default().special = Some(special);
+    }
+    for (date, day) in &days {
+        day.write(*date, page, paint)?;
+        if page.is_closed() {
+            return Ok(());
+        }
+    }
+    if let Some(note) = moment::beyond(from.epoch_seconds(), to.epoch_seconds()) {
+        page.line(paint.special(note))?;
+    }
+    let open = moment::amount(queue.open_time(from, to).num_seconds());
+    let [from, to] = [from, to].map(|at| moment::full(&moment::in_zone(at.epoch_seconds(), queue.timezone())));
+    page.line(paint.faint(format!("{open} open from {from} to {to}")))
+}
+
+impl Day<'_> {
+    fn write(&self, date: NaiveDate, page: &mut Page, paint: &Paint) -> io::Result<()> {
+        let mut hours: Vec<String> = self.intervals.iter().map(|(start, end)| interval(start, end)).collect();
+        if hours.is_empty() {
+            let words = match self.special.map(|special| special.hours) {
+                Some(SpecialHours::Open24) => "open all day",
+                // Its hours lie outside the stretch, or belong to an interval that began earlier.
+                Some(SpecialHours::Own) => "own hours",
+                _ => "closed",
+            };
+            hours.push(words.to_owned());
+        }
+        for (i, hours) in hours.iter().enumerate() {
+            let label = if i == 0 { date.format("%a %d %b %Y").to_string() } else { String::new() };
+            let reason = match self.special.filter(|_| i == 0) {
+                Some(special) => paint.special(paint.plain(special.reason.unwrap_or("a special day"))),
+                None => String::new(),
+            };
+            page.line(format!("  {label:<15}  {hours:<26}  {reason}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// `09:00 to 17:00`; an end on another date names it, but for its midnight.
+fn interval(start: &DateTime<Zone>, end: &DateTime<Zone>) -> String {
+    let (first, last) = (start.date_naive(), end.date_naive());
+    let end_clock = moment::clock(end);
+    let until = match (last.signed_duration_since(first).num_days(), end_clock.as_str()) {
+        (0, _) => end_clock,
+        (1, "00:00") => "24:00".to_owned(),
+        _ => moment::short(end, first),
+    };
+    // The offset tells two readings of a repeated hour apart, and explains a short or long stretch.
+    let offsets =
+        if start.offset() == end.offset() { String::new() } else { format!(" ({}, {})", start.offset(), end.offset()) };
+    format!("{} to {until}{offsets}", moment::clock(start))
+}

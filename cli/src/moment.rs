@@ -1,0 +1,87 @@
+/*!
+Times as people read them: the wall clock with its weekday, and how far away it is.
+*/
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use openline::Zone;
+
+/// An instant on the wall clock of a zone; instants beyond chrono's years are its last ones.
+pub fn in_zone(at: i64, zone: &Zone) -> DateTime<Zone> {
+    let limit = if at < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
+    DateTime::from_timestamp(at, 0).unwrap_or(limit).with_timezone(zone)
+}
+
+/// `Fri 20 Nov 2026 17:00 -08:00`, with seconds where there are any.
+pub fn full(time: &DateTime<Zone>) -> String {
+    format!("{} {}", time.format("%a %-d %b %Y"), with_offset(time))
+}
+
+/// `17:00 -08:00`.
+fn with_offset(time: &DateTime<Zone>) -> String {
+    format!("{} {}", clock(time), time.offset())
+}
+
+/// `17:00`, or `17:00:30`.
+pub fn clock(time: &DateTime<Zone>) -> String {
+    let seconds = time.timestamp().rem_euclid(60) != 0;
+    time.format(if seconds { "%H:%M:%S" } else { "%H:%M" }).to_string()
+}
+
+/// `Fri 20 Nov 17:00`, with the year where it is not that of `today`.
+pub fn short(time: &DateTime<Zone>, today: NaiveDate) -> String {
+    let date = if time.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+    format!("{} {}", time.format(date), clock(time))
+}
+
+/// `2 d 14 h`, `45 min`: the two largest units.
+pub fn span(seconds: i64) -> String {
+    let units = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+    let Some(largest) = units.iter().position(|(unit, _)| seconds >= *unit) else { return "0 s".to_owned() };
+    let (unit, name) = units[largest];
+    let mut words = format!("{} {name}", seconds / unit);
+    if let Some((smaller, name)) = units.get(largest + 1) {
+        let rest = seconds % unit / smaller;
+        if rest > 0 {
+            words.push_str(&format!(" {rest} {name}"));
+        }
+    }
+    words
+}
+
+/// `45 h`, `7 h 30 min`: an amount of open time, which nobody counts in days.
+pub fn amount(seconds: i64) -> String {
+    match (seconds / 3_600, seconds % 3_600 / 60) {
+        (0, 0) if seconds > 0 => format!("{seconds} s"),
+        (hours, 0) => format!("{hours} h"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// What to add to an answer about `[from, to)` that leaves the years in which hours are known.
+pub fn beyond(from: i64, to: i64) -> Option<&'static str> {
+    let known = 0..=4_102_444_800;
+    let outside = from < to && !(known.contains(&from) && known.contains(&to));
+    outside.then_some("hours are known from 1970 to 2099 (UTC) only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_name_their_two_largest_units() {
+        let words = [0, 59, 60, 61, 3_600, 5_400, 86_400, 90_061, 10_000_000].map(span);
+        assert_eq!(words, ["0 s", "59 s", "1 min", "1 min 1 s", "1 h", "1 h 30 min", "1 d", "1 d 1 h", "115 d 17 h"]);
+        assert_eq!([0, 30, 1_800, 162_000, 27_000].map(amount), ["0 h", "30 s", "30 min", "45 h", "7 h 30 min"]);
+    }
+
+    #[test]
+    fn times_are_written_on_the_wall_clock() {
+        let noon = in_zone(1_795_176_000, &Zone::utc());
+        assert_eq!(full(&noon), "Fri 20 Nov 2026 12:00 +00:00");
+        assert_eq!(short(&noon, noon.date_naive()), "Fri 20 Nov 12:00");
+        assert_eq!(short(&noon, NaiveDate::MIN), "Fri 20 Nov 2026 12:00");
+        assert_eq!(clock(&in_zone(1_795_176_030, &Zone::utc())), "12:00:30");
+    }
+}

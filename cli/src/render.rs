@@ -1,0 +1,26 @@
+/*!
+`openline render`: a text with its handoffs named as functions.
+*/
+
+use std::io::Write;
+
+use crate::{
+    args,
+    document::{self, Document, is_standard_input, name_of},
+    failure::{Answer, Failure},
+    page::Page,
+};
+
+pub fn run(args: args::Render, page: &mut Page) -> Result<Answer, Failure> {
+    let args::Render { source, text: file } = args;
+    if is_standard_input(&source.file) && is_standard_input(&file) {
+        return Err(Failure::usage("standard input cannot be both the configuration and the text"));
+    }
+    let engine = Document::load(source)?;
+    let name = name_of(&file);
+    let text = String::from_utf8(document::read(&file)?)
+        .map_err(|fault| Failure::usage(format!("{name} is not UTF-8 text: {}", fault.utf8_error())))?;
+    let rendered = engine.render(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    page.write_all(rendered.as_bytes())?;
+    Ok(Answer::Given)
+}

@@ -1,0 +1,218 @@
+/*!
+`openline week`: Monday to Sunday as a picture; one queue by half hours, all queues by stretches of three.
+*/
+
+use std::{collections::BTreeMap, io};
+
+use chrono::{Datelike, Days, NaiveDate};
+use openline::{Engine, Queue, SpecialDay};
+
+use crate::{
+    args,
+    document::{Document, queue},
+    failure::{Answer, Failure},
+    moment,
+    page::Page,
+    paint::{Paint, wrapped},
+    picture::{Day, Picture},
+    time::{Date, Time},
+};
+
+const SCALE: &str = "0     3     6     9     12    15    18    21    24";
+/// The date and the picture of a row, before what is said beside it.
+const ROW: usize = 58;
+
+pub fn run(args: args::Week, page: &mut Page) -> Result<Answer, Failure> {
+    if let (None, Time::Local(_)) = (&args.queue, args.at.0) {
+        args.at.0.without_zone("--at")?;
+    }
+    let engine = Document::load(args.source)?;
+    let paint = Paint::stdout();
+    match &args.queue {
+        Some(name) => one(&queue(&engine, name)?, args.at, page, &paint)?,
+        None => all(&engine, args.at, page, &paint)?,
+    }
+    Ok(Answer::Given)
+}
+
+/// The Monday of a date's week.
+fn monday(date: NaiveDate) -> NaiveDate {
+    let since = u64::from(date.weekday().num_days_from_monday());
+    date.checked_sub_days(Days::new(since)).unwrap_or(NaiveDate::MIN)
+}
+
+/// `21 to 27 December 2026`.
+fn span_of(monday: NaiveDate) -> String {
+    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
+    let start = match (monday.year() == sunday.year(), monday.month() == sunday.month()) {
+        (true, true) => "%-d",
+        (true, false) => "%-d %B",
+        (false, _) => "%-d %B %Y",
+    };
+    format!("{} to {}", monday.format(start), sunday.format("%-d %B %Y"))
+}
+
+fn one(queue: &Queue<'_>, at: Date, page: &mut Page, paint: &Paint) -> io::Result<()> {
+    let monday = monday(at.in_zone(queue.timezone()));
+    let picture = Picture::new(queue, monday);
+    let special: Vec<SpecialDay<'_>> = queue.special_days(picture.from, picture.to).collect();
+    page.line(format!("{}  {}", paint.bold(paint.plain(queue.name())), paint.faint(zone(queue, &picture))))?;
+    page.line(format!("{}{}", span_of(monday), paint.faint(format!(", {}", total(queue, &picture)))))?;
+    page.line("")?;
+    page.line(paint.faint(format!("        {SCALE}")))?;
+    for day in &picture.days {
+        let mut notes = Vec::new();
+        if let Some(special) = special.iter().find(|special| special.date == day.date) {
+            notes.push(paint.plain(special.reason.unwrap_or("a special day")));
+        }
+        notes.extend(day.changes.iter().cloned());
+        if day.is_missing() {
+            notes.push("this date is skipped".to_owned());
+        }
+        let notes: Vec<String> =
+            notes.iter().flat_map(|note| wrapped(note, paint.width().saturating_sub(ROW).max(16))).collect();
+        let label = day.date.format("%a %d").to_string();
+        page.line(format!("{label}  {}  {}", half_hours(day, paint), beside(&notes, 0, paint)))?;
+        for line in 1..notes.len() {
+            page.line(format!("{:ROW$}{}", "", beside(&notes, line, paint)))?;
+        }
+    }
+    if let Some(note) = moment::beyond(picture.from, picture.to) {
+        page.line(paint.special(note))?;
+    }
+    Ok(())
+}
+
+fn beside(notes: &[String], line: usize, paint: &Paint) -> String {
+    notes.get(line).map(|note| paint.special(note)).unwrap_or_default()
+}
+
+/// `America/New_York, UTC-05:00`; both offsets in a week in which the clock changes.
+fn zone(queue: &Queue<'_>, picture: &Picture) -> String {
+    let [first, last] =
+        [picture.from, picture.to - 1].map(|at| moment::in_zone(at, queue.timezone()).offset().to_string());
+    let offsets = if first == last { first } else { format!("{first}, then {last}") };
+    format!("{} ({offsets})", queue.timezone())
+}
+
+fn total(queue: &Queue<'_>, picture: &Picture) -> String {
+    match queue.is_enabled() {
+        true => format!("{} open", moment::amount(queue.open_seconds_at(picture.from, picture.to))),
+        false => "disabled: never open".to_owned(),
+    }
+}
+
+/// 48 cells of half an hour; a half-filled cell is a quarter of an hour.
+fn half_hours(day: &Day, paint: &Paint) -> String {
+    cells(day, 30, paint, |from| {
+        let [left, right] = [from, from + 15].map(|start| {
+            let (shown, open) = day.share(start, start + 15);
+            open > 0 && open * 2 >= shown
+        });
+        match (left, right) {
+            (true, true) => '█',
+            (true, false) => '▌',
+            (false, true) => '▐',
+            // A few open minutes are not hidden.
+            (false, false) => '▏',
+        }
+    })
+}
+
+/// 8 cells of three hours; their height is the open share.
+fn three_hours(day: &Day, paint: &Paint) -> String {
+    cells(day, 180, paint, |from| {
+        let (shown, open) = day.share(from, from + 180);
+        // OK: asked only where something is open, so that `open` and `shown` are not 0 and the height is 1 to 8.
+        let height = (open * 8).div_ceil(shown.max(1)).clamp(1, 8);
+        ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'][height - 1]
+    })
+}
+
+/// Blank where the clock shows nothing, a dot where the line is closed, `open` elsewhere; colours change only where the state does.
+fn cells(day: &Day, minutes: usize, paint: &Paint, open: impl Fn(usize) -> char) -> String {
+    let mut text = String::new();
+    let mut run = String::new();
+    let mut run_open = false;
+    for from in (0..1440).step_by(minutes) {
+        let (shown, opened) = day.share(from, from + minutes);
+        let is_open = opened > 0;
+        if is_open != run_open {
+            text.push_str(&painted(&std::mem::take(&mut run), run_open, paint));
+            run_open = is_open;
+        }
+        run.push(match (shown, is_open) {
+            (0, _) => ' ',
+            (_, false) => '·',
+            (_, true) => open(from),
+        });
+    }
+    text + &painted(&run, run_open, paint)
+}
+
+fn painted(run: &str, open: bool, paint: &Paint) -> String {
+    match (run, open) {
+        ("", _) => String::new(),
+        (_, true) => paint.good(run),
+        (_, false) => paint.faint(run),
+    }
+}
+
+fn all(engine: &Engine, at: Date, page: &mut Page, paint: &Paint) -> io::Result<()> {
+    let (mut shown, mut note) = (None, None);
+    let mut notes: BTreeMap<(NaiveDate, String), Vec<&str>> = BTreeMap::new();
+    for queue in engine.queues() {
+        let monday = monday(at.in_zone(queue.timezone()));
+        let picture = Picture::new(&queue, monday);
+        // Around midnight on Sunday two queues may be in different weeks.
+        if shown.replace(monday) != Some(monday) {
+            page.line(format!(
+                "{}{}",
+                paint.bold(span_of(monday)),
+                paint.faint("  (a cell is 3 hours of each queue's own clock)")
+            ))?;
+            let days = picture.days.iter().map(|day| format!("{:<10}", day.date.format("%a %d").to_string()));
+            page.line(paint.faint(format!("  {}", days.collect::<String>())))?;
+        }
+        let side = format!("{}, {}", zone(&queue, &picture), total(&queue, &picture));
+        page.line(format!("{}  {}", paint.bold(paint.plain(queue.name())), paint.faint(side)))?;
+        let days: Vec<String> = picture.days.iter().map(|day| three_hours(day, paint)).collect();
+        page.line(format!("  {}", days.join("  ")))?;
+        for special in queue.special_days(picture.from, picture.to) {
+            let words = paint.plain(special.reason.unwrap_or("a special day"));
+            notes.entry((special.date, words)).or_default().push(queue.name());
+        }
+        for day in &picture.days {
+            for change in &day.changes {
+                notes.entry((day.date, change.clone())).or_default().push(queue.name());
+            }
+            if day.is_missing() {
+                notes.entry((day.date, "this date is skipped".to_owned())).or_default().push(queue.name());
+            }
+        }
+        if page.is_closed() {
+            return Ok(());
+        }
+        note = note.or(moment::beyond(picture.from, picture.to));
+    }
+    if let Some(note) = note {
+        page.line(paint.special(note))?;
+    }
+    if !notes.is_empty() {
+        page.line("")?;
+    }
+    for ((date, words), queues) in notes {
+        let names = paint.plain(&queues.join(", "));
+        let lines = wrapped(&format!("{words}: {names}"), paint.width().saturating_sub(8));
+        for (i, line) in lines.iter().enumerate() {
+            let label = if i == 0 { date.format("%a %d").to_string() } else { String::new() };
+            // The words are a prefix of the first line, unless they are longer than the page.
+            let line = match line.strip_prefix(&words) {
+                Some(names) if i == 0 => format!("{}{names}", paint.special(&words)),
+                _ => line.clone(),
+            };
+            page.line(format!("{label:<8}{line}"))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! The program as the shell sees it: what it prints and how it ends.
+
+mod check;
+mod hours;
+mod route;
+mod status;
+mod support;
+mod texts;
+mod usage;
+mod week;

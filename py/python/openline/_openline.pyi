@@ -1,0 +1,274 @@
+"""Native part of the package `openline`; import `openline` instead."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from os import PathLike
+from typing import Any, TypeAlias, TypedDict, final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from openline._decision import Decision
+from openline._issue import Issue
+from openline._names import Handoff, Names, Topic
+from openline._status import Status
+from openline._zone_data import ZoneData
+
+__version__: str
+
+_Instant: TypeAlias = datetime | int | float
+"""An aware datetime, or epoch seconds; fractions are floored."""
+
+_Instants: TypeAlias = npt.NDArray[np.int64] | npt.NDArray[np.datetime64] | Sequence[int]
+"""Epoch seconds, or datetime64 in s, ms, us or ns (UTC)."""
+
+_Text: TypeAlias = str | bytes | bytearray | memoryview
+_Language: TypeAlias = str | Sequence[str]
+_Path: TypeAlias = str | PathLike[str]
+
+class _Tool(TypedDict):
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+def load(
+    path: _Path,
+    *,
+    name: str | None = None,
+    transfer_functions: Iterable[str] | None = None,
+    zone_data: _Path | None = None,
+) -> Engine:
+    """Load a JSON or YAML file. Raises ``ConfigError`` with every issue, or ``OSError`` when the file cannot be read."""
+
+def loads(
+    text: _Text,
+    *,
+    name: str | None = None,
+    transfer_functions: Iterable[str] | None = None,
+    base_dir: _Path | None = None,
+    zone_data: _Path | None = None,
+) -> Engine:
+    """Load a JSON or YAML text. Raises ``ConfigError`` with every issue."""
+
+def check(
+    text: _Text,
+    *,
+    at: _Instant | None = None,
+    name: str | None = None,
+    transfer_functions: Iterable[str] | None = None,
+    base_dir: _Path | None = None,
+    zone_data: _Path | None = None,
+) -> list[Issue]:
+    """Every error, warning and info of a text, in its order; a bad document is an answer, never an exception.
+
+    >>> import openline
+    >>> [str(issue) for issue in openline.check("handoffs: [{name: Sales, destinations: []}]")]
+    ['1:40: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up']
+    """
+
+@final
+class Engine:
+    """A compiled configuration: immutable, hashable, picklable, safe to use from any number of threads and after a fork.
+
+    An engine comes from ``openline.load`` or ``openline.loads``. It keeps the text that it was loaded from, and is pickled as that text
+    with its options: restoring loads it again, with the zone data of the machine that restores it unless ``zone_data`` was given, and
+    reads calendars' ``ics`` files again.
+    """
+
+    @property
+    def queues(self) -> Names[Queue]:
+        """The queues by name, in document order."""
+    @property
+    def handoffs(self) -> Names[Handoff]:
+        """The handoffs by name, in document order, inactive ones too."""
+    @property
+    def topics(self) -> Names[Topic]:
+        """The topics by name, in document order."""
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """What the document loaded with: warnings only, in the order of the text."""
+    @property
+    def zone_data(self) -> ZoneData:
+        """The source and release of the time zones."""
+    def route(
+        self,
+        *,
+        topic: str | None = None,
+        handoff: str | None = None,
+        channel: str | None = None,
+        language: _Language | None = None,
+        at: _Instant | None = None,
+        variables: Mapping[str, str | None] | None = None,
+    ) -> Decision:
+        """Decide where a contact goes at an instant; being closed is an answer, not an error.
+
+        The contact names a topic, or a handoff (by its name, or by its function name, as a language model returns it), or neither: the
+        default handoff. Of several languages the first that is available wins. Variables that are ``None`` are not set.
+
+        >>> import openline
+        >>> engine = openline.loads("handoffs: [{name: End call, is_default: true, sip_config: {method: bye}}]")
+        >>> engine.route(channel="voice").action.method
+        'bye'
+
+        Raises ``RouteError`` when the contact names what the configuration does not have.
+        """
+    def prepare(
+        self,
+        *,
+        topic: str | None = None,
+        handoff: str | None = None,
+        channel: str | None = None,
+        language: _Language | None = None,
+    ) -> Route:
+        """Resolve a contact once, to decide it at many instants: one route per dialled number. Raises ``RouteError``."""
+    def route_many(
+        self,
+        at: _Instants,
+        *,
+        topic: str | None = None,
+        handoff: str | None = None,
+        channel: str | None = None,
+        language: _Language | None = None,
+    ) -> npt.NDArray[np.int32]:
+        """Decide a contact at every instant of an array: indexes into ``list(engine.queues)``, -1 nobody, -2 a SIP handoff.
+
+        ``at`` is as in ``Queue.is_open_many``. Raises ``RouteError``, and what ``Queue.is_open_many`` raises.
+        """
+    def open_queues(
+        self, at: _Instant | None = None, *, channel: str | None = None, language: _Language | None = None
+    ) -> list[Queue]:
+        """The queues that are open for a channel and a language, in document order; of several languages any will do."""
+    def render(self, text: str) -> str:
+        """Replace every ``{{ho:NAME}}`` of a text by the function name of that handoff; all other braces stay.
+
+        Raises ``RenderError`` (a ``RouteError``, a ``ValueError``) whose ``unknown`` lists every name that no handoff has.
+        """
+    def tools(
+        self,
+        at: _Instant | None = None,
+        *,
+        topic: str | None = None,
+        channel: str | None = None,
+        language: _Language | None = None,
+    ) -> list[_Tool]:
+        """Handoffs as function definitions for a language model, with a topic only its handoffs, in order.
+
+        Each has ``name``, ``description`` (with the instructions of the current state) and ``parameters``, a JSON Schema of the ``$names``
+        that its headers and transfer variables use.
+
+        >>> import openline
+        >>> engine = openline.loads("handoffs: [{name: Goodbye, description: End the call., sip_config: {method: bye}}]")
+        >>> engine.tools()[0]["name"]
+        'handoff_goodbye'
+
+        Raises ``RouteError`` when there is no such topic, or a tag is malformed.
+        """
+    def _get(self, noun: str, name: str) -> Any: ...
+    def _names(self, noun: str) -> list[str]: ...
+    def _len(self, noun: str) -> int: ...
+    def _repr_html_(self) -> str:
+        """The status of every queue now, as a table for notebooks."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Engine: ...
+    def __deepcopy__(self, _memo: Any) -> Engine: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Queue:
+    """A destination where human agents answer: immutable, hashable, picklable (with its engine).
+
+    Every ``at`` is an aware datetime or epoch seconds (int or float, floored to the second); ``None`` is now. Answers are aware datetimes
+    in ``timezone``, exact from 1970 to 2099; ``None`` is "never". A queue that is not enabled is never open.
+
+    Every call raises ``ValueError`` for a naive datetime, NaN, infinities and epoch seconds beyond 64 bits, and ``TypeError`` for
+    everything else that is no instant, ``bool`` among it.
+    """
+
+    @property
+    def name(self) -> str:
+        """Its unique name."""
+    @property
+    def index(self) -> int:
+        """Its place in document order, from 0: the number that ``route_many`` gives."""
+    @property
+    def enabled(self) -> bool:
+        """False when the document says ``enabled: false``: never selected, never open."""
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone of its wall clock. Raises ``zoneinfo.ZoneInfoNotFoundError`` where Python has no data for it."""
+    @property
+    def transfer_function(self) -> str:
+        """The name of its transfer function."""
+    @property
+    def hours(self) -> str:
+        """Its week in words: "Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM"."""
+    def is_open(self, at: _Instant | None = None) -> bool:
+        """Whether the line is open at an instant.
+
+        >>> import openline
+        >>> engine = openline.loads('''[{"name": "Night Desk", "type": "Agent_queue", "enabled": true, "open_24": true,
+        ...     "timezone": "Asia/Manila", "transfer_function_name": "to_manila"}]''')
+        >>> engine.queues["Night Desk"].is_open()
+        True
+        """
+    def status(self, at: _Instant | None = None) -> Status:
+        """Open or closed, since when, until when and why."""
+    def next_open(self, at: _Instant | None = None) -> datetime | None:
+        """The first open instant not before ``at``: ``at`` itself when open."""
+    def next_close(self, at: _Instant | None = None) -> datetime | None:
+        """The first closed instant not before ``at``: ``at`` itself when closed."""
+    def next_change(self, at: _Instant | None = None) -> datetime | None:
+        """The first instant after ``at`` whose state is not that of ``at``."""
+    def previous_change(self, at: _Instant | None = None) -> datetime | None:
+        """The instant not after ``at`` since which the state has been what it is at ``at``."""
+    def intervals(self, start: _Instant | None, end: _Instant | None) -> list[tuple[datetime, datetime]]:
+        """The maximal open intervals, cut to [start, end); none when start >= end."""
+    def open_time(self, start: _Instant | None, end: _Instant | None) -> timedelta:
+        """Open time in [start, end): a repeated hour counts twice, nothing when start >= end."""
+    def add_open_time(self, at: _Instant | None, delta: timedelta) -> datetime | None:
+        """The earliest instant at which ``delta`` of open time has elapsed after ``at``: an exact close stays the close.
+
+        For a negative ``delta`` the latest instant from which that much elapses until ``at``. Microseconds of ``delta`` are floored.
+        """
+    def is_open_many(self, at: _Instants) -> npt.NDArray[np.bool_]:
+        """For every instant of an array whether the line is open then, in the same shape. Other threads run meanwhile.
+
+        ``at`` holds int64 epoch seconds, or datetime64 in s, ms, us or ns, which are UTC. Do not write to it from another thread during
+        the call.
+
+        Raises ``ImportError`` without numpy, ``TypeError`` for another kind of array, ``ValueError`` for a NaT in it.
+        """
+    def _repr_html_(self) -> str:
+        """The week as a picture for notebooks."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Queue: ...
+    def __deepcopy__(self, _memo: Any) -> Queue: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Route:
+    """A prepared contact; from ``Engine.prepare``. Immutable, hashable, picklable (with its engine)."""
+
+    def decide(self, at: _Instant | None = None, variables: Mapping[str, str | None] | None = None) -> Decision:
+        """The decision at an instant."""
+    def queue(self, at: _Instant | None = None) -> Queue | None:
+        """The queue that takes the contact at an instant; ``None`` when nobody answers, and for a SIP handoff."""
+    def many(self, at: _Instants) -> npt.NDArray[np.int32]:
+        """For every instant the index of the queue in ``list(engine.queues)``, -1 nobody, -2 a SIP handoff, in the same shape."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Route: ...
+    def __deepcopy__(self, _memo: Any) -> Route: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+def _restore(
+    text: _Text,
+    name: str | None,
+    transfer_functions: Iterable[str] | None,
+    base_dir: _Path | None,
+    zone_data: _Path | None,
+) -> Engine: ...
+def _panic(message: str) -> None: ...
