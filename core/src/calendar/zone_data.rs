@@ -49,8 +49,8 @@ enum Store {
 /// Why a name gave no zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ZoneFault {
-    /// Not an IANA name of this source; the nearest ones, best first, at most three.
-    Unknown(Vec<String>),
+    /// Not an IANA name of this source; [`ZoneData::nearest`] has those that may have been meant.
+    Unknown,
     /// The name is fine, its file is not: what is wrong, with the path.
     Broken(String),
 }
@@ -120,12 +120,14 @@ impl ZoneData {
     /// The error names the nearest names (`unknown_timezone`), or says what is wrong with the file (`zone_data_unavailable`).
     pub fn get(&self, name: &str) -> Result<Zone, Error> {
         self.zone(name).map_err(|fault| {
-            let code = match fault {
-                ZoneFault::Unknown(_) => Code::UnknownZone,
-                ZoneFault::Broken(_) => Code::ZoneDataUnavailable,
-            };
-            Error::outside(code, fault.message(name))
+            let near = if fault == ZoneFault::Unknown { self.nearest(name) } else { Vec::new() };
+            Error::outside(fault.code(), fault.message(name, &near))
         })
+    }
+
+    /// The names of this source that are nearest to one that it does not know: best first, at most three.
+    pub(crate) fn nearest(&self, name: &str) -> Vec<String> {
+        nearest(name, |near| self.has(near))
     }
 
     /// The zone of that IANA name; the same zone, not a second one, when it is asked for again.
@@ -151,20 +153,19 @@ impl ZoneData {
     }
 
     fn load(&self, name: &str) -> Result<Zone, ZoneFault> {
-        let unknown = || ZoneFault::Unknown(nearest(name, |near| self.has(near)));
         let zone = |rules: Result<Rules, String>| rules.and_then(|rules| Zone::new(name, rules));
         match &self.0.store {
             Store::Bundled => {
-                let data = Bundle::get().tzif(name).ok_or_else(unknown)?;
+                let data = Bundle::get().tzif(name).ok_or(ZoneFault::Unknown)?;
                 zone(Rules::tzif(name, data)).map_err(|why| ZoneFault::Broken(format!("{name}: {why}")))
             }
             Store::ChronoTz => {
-                let known: chrono_tz::Tz = name.parse().map_err(|_| unknown())?;
+                let known: chrono_tz::Tz = name.parse().map_err(|_| ZoneFault::Unknown)?;
                 zone(Ok(Rules::ChronoTz(known))).map_err(|why| ZoneFault::Broken(format!("{name}: {why}")))
             }
             Store::System(folder) | Store::Directory(folder) => {
-                let file = file_name(folder, name).ok_or_else(unknown)?;
-                let data = folder.tzif(file).ok_or_else(unknown)?.map_err(ZoneFault::Broken)?;
+                let file = file_name(folder, name).ok_or(ZoneFault::Unknown)?;
+                let data = folder.tzif(file).ok_or(ZoneFault::Unknown)?.map_err(ZoneFault::Broken)?;
                 zone(Rules::tzif(name, &data)).map_err(|why| {
                     ZoneFault::Broken(format!("{} is not a zone file: {why}", folder.path(file).display()))
                 })
@@ -197,16 +198,20 @@ fn system() -> Result<Folder, String> {
 }
 
 impl ZoneFault {
-    /// The whole story in one line.
-    pub(crate) fn message(&self, name: &str) -> String {
+    pub(crate) fn code(&self) -> Code {
         match self {
-            ZoneFault::Unknown(near) => {
-                let mut message = format!("{name:?} is not an IANA time zone name");
-                for (i, near) in near.iter().enumerate() {
-                    message += if i == 0 { ", did you mean " } else { " or " };
-                    message += &format!("{near:?}");
-                }
-                message
+            ZoneFault::Unknown => Code::UnknownZone,
+            ZoneFault::Broken(_) => Code::ZoneDataUnavailable,
+        }
+    }
+
+    /// The whole story in one line.
+    pub(crate) fn message(&self, name: &str, near: &[String]) -> String {
+        match self {
+            ZoneFault::Unknown if near.is_empty() => format!("{name:?} is not an IANA time zone name"),
+            ZoneFault::Unknown => {
+                let near: Vec<String> = near.iter().map(|near| format!("{near:?}")).collect();
+                format!("{name:?} is not an IANA time zone name (did you mean {}?)", near.join(" or "))
             }
             ZoneFault::Broken(why) => why.clone(),
         }
@@ -298,12 +303,12 @@ mod tests {
             for name in
                 ["", "america/new_york", "Factory", "../UTC", "/UTC", "posixrules", "UTC\0", "right/UTC", "localtime"]
             {
-                assert!(matches!(data.zone(name), Err(ZoneFault::Unknown(_))), "{name:?}");
+                assert!(matches!(data.zone(name), Err(ZoneFault::Unknown)), "{name:?}");
             }
             let error = data.get("New York").unwrap_err();
             assert_eq!(
                 error.to_string(),
-                "error[unknown_timezone]: \"New York\" is not an IANA time zone name, did you mean \"America/New_York\""
+                "error[unknown_timezone]: \"New York\" is not an IANA time zone name (did you mean \"America/New_York\"?)"
             );
         }
     }
@@ -330,10 +335,15 @@ mod tests {
         assert_eq!(data.names(), ["America/Los_Angeles", "Europe/Berlin"]);
         assert_eq!(data.zone("Europe/Berlin").unwrap().offset_seconds_at(0), 32_400);
         assert_eq!(data.zone("US/Pacific").unwrap().name(), "US/Pacific", "links are found under their other name");
-        assert_eq!(data.zone("Berlin"), Err(ZoneFault::Unknown(vec!["Europe/Berlin".into()])));
-        assert_eq!(data.zone("Europe"), Err(ZoneFault::Unknown(vec![])));
-        assert_eq!(data.zone("Europe/Paris"), Err(ZoneFault::Unknown(vec![])));
-        assert_eq!(data.zone("right/Europe/Berlin"), Err(ZoneFault::Unknown(vec!["Europe/Berlin".into()])));
+        for (name, near) in [
+            ("Berlin", Some("Europe/Berlin")),
+            ("Europe", None),
+            ("Europe/Paris", None),
+            ("right/Europe/Berlin", Some("Europe/Berlin")),
+        ] {
+            assert_eq!(data.zone(name), Err(ZoneFault::Unknown));
+            assert_eq!(data.nearest(name), Vec::from_iter(near));
+        }
         assert!(matches!(data.zone("readme"), Err(ZoneFault::Broken(_))));
 
         folder.put("version", b"2025a\n");

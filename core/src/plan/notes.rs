@@ -62,8 +62,13 @@ impl Notes {
 
     /// ` (did you mean "..."?)`, or nothing.
     pub(super) fn hint<'n>(&mut self, wanted: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+        if self.wants_hint() { did_you_mean(wanted, names) } else { String::new() }
+    }
+
+    /// Whether one more near name may be looked for.
+    pub(super) fn wants_hint(&mut self) -> bool {
         self.hints += 1;
-        if self.hints > MOST_HINTS { String::new() } else { did_you_mean(wanted, names) }
+        self.hints <= MOST_HINTS
     }
 
     /// How many errors were noted so far.

@@ -165,7 +165,8 @@ impl<'a> Reader<'a> {
                 number
             }
             Err(fault) => {
-                self.notes.error(value, Code::UnknownZone, fault.message(name));
+                let near = if self.notes.wants_hint() { self.zone_data.nearest(name) } else { Vec::new() };
+                self.notes.error(value, fault.code(), fault.message(name, &near));
                 0
             }
         }
