@@ -831,9 +831,9 @@ size_t openline_decision_omitted_count(const openline_decision *decision);
 const openline_omission *openline_decision_omitted(const openline_decision *decision, size_t index);
 
 /**
- * The whole decision as one JSON object, absent values null, instants in RFC 3339. Made when first asked for, borrowed from the decision.
+ * The whole decision as one JSON object, absent values null, instants in RFC 3339; a text of its own.
  */
-openline_str openline_decision_json(const openline_decision *decision);
+openline_result openline_decision_json(const openline_decision *decision, openline_text **json_out);
 
 /**
  * Frees a decision; NULL is fine.

@@ -65,6 +65,12 @@ inline openline_str lend(const std::optional<std::string_view> &text) noexcept
     return text ? lend(*text) : nothing;
 }
 
+inline std::string own(openline_text *text)
+{
+    Owned<openline_text, openline_text_free> owned(text);
+    return std::string(view(openline_text_str(text)));
+}
+
 inline std::optional<Instant> instant(std::int64_t at) noexcept
 {
     if (at == OPENLINE_NEVER) {
@@ -367,7 +373,12 @@ public:
         return Seconds(seconds);
     }
     /* The whole decision as one JSON object. */
-    std::string_view json() const noexcept { return detail::view(openline_decision_json(get())); }
+    std::string json() const
+    {
+        openline_text *json = nullptr;
+        detail::check(openline_decision_json(get(), &json));
+        return detail::own(json);
+    }
 
     const openline_decision *get() const noexcept { return decision_.get(); }
 
@@ -624,7 +635,7 @@ public:
         openline_text *rendered = nullptr;
         openline_error *error = nullptr;
         detail::check(openline_engine_render(get(), str.data, str.len, &rendered, &error), error);
-        return own(rendered);
+        return detail::own(rendered);
     }
     /* Handoffs as function definitions for a language model, a JSON array. */
     std::string tools(Instant at, std::optional<std::string_view> topic = std::nullopt,
@@ -637,7 +648,7 @@ public:
         detail::check(openline_engine_tools(get(), detail::epoch(at), topic_str.data, topic_str.len, channel_str.data, channel_str.len,
                                             language_str.data, language_str.len, &json, &error),
                       error);
-        return own(json);
+        return detail::own(json);
     }
 
     const openline_engine *get() const noexcept { return engine_.get(); }
@@ -703,12 +714,6 @@ private:
         lent.variables = variables.data();
         lent.variables_len = variables.size();
         call(&lent);
-    }
-
-    static std::string own(openline_text *text)
-    {
-        detail::Owned<openline_text, openline_text_free> owned(text);
-        return std::string(detail::view(openline_text_str(text)));
     }
 
     detail::Owned<openline_engine, openline_engine_free> engine_;

@@ -108,6 +108,10 @@ static void routes(const openline_engine *engine)
     REFUSED(openline_route_decide(NULL, 0, NULL, 0, &decision, NULL));
     REFUSED(openline_route_decide(route, 0, NULL, 1, &decision, NULL));
     REFUSED(openline_route_decide(route, 0, NULL, 0, NULL, NULL));
+    openline_decision *good = NULL;
+    CHECK_INT(openline_route_decide(route, 0, NULL, 0, &good, NULL), OPENLINE_OK);
+    REFUSED(openline_decision_json(good, NULL));
+    openline_decision_free(good);
     const openline_variable nameless = {{NULL, 0}, {"x", 1}}, valueless = {{"x", 1}, {NULL, 0}};
     REFUSED(openline_route_decide(route, 0, &nameless, 1, &decision, NULL));
     REFUSED(openline_route_decide(route, 0, &valueless, 1, &decision, NULL));
@@ -192,7 +196,9 @@ static void accessors(void)
     CHECK(openline_decision_verdict(NULL, 0) == NULL);
     CHECK_INT(openline_decision_omitted_count(NULL), 0);
     CHECK(openline_decision_omitted(NULL, 0) == NULL);
-    CHECK_NOTHING(openline_decision_json(NULL));
+    openline_text *text = POISON(openline_text);
+    REFUSED(openline_decision_json(NULL, &text));
+    CHECK(text == POISON(openline_text));
     CHECK_NOTHING(openline_action_method(NULL));
     CHECK_NOTHING(openline_action_phone_number(NULL));
     CHECK_NOTHING(openline_action_outbound_endpoint(NULL));

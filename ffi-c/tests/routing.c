@@ -102,11 +102,13 @@ static void available(const openline_engine *engine)
     CHECK_STR(openline_omission_why(openline_decision_omitted(decision, 1)), "missing_variable");
     CHECK(openline_decision_omitted(decision, 2) == NULL);
 
-    openline_str json = openline_decision_json(decision);
-    CHECK(json.data == openline_decision_json(decision).data);
+    openline_text *text = NULL;
+    CHECK_INT(openline_decision_json(decision, &text), OPENLINE_OK);
+    openline_str json = openline_text_str(text);
     CHECK(strstr(json.data, "\"open_until\":\"2026-11-23T17:00:00-05:00\"") != NULL);
     CHECK(strstr(json.data, "\"reopens_at\":null") != NULL);
     CHECK_INT(strlen(json.data), json.len);
+    openline_text_free(text);
     openline_decision_free(decision);
 }
 
