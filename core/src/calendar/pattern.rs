@@ -10,14 +10,21 @@ Each bit is the state of all seconds of its cell; the words end inside the windo
 
 use std::sync::Arc;
 
+use super::gather;
+
 /// Cells of an hour, half an hour or a quarter, the coarsest that fits.
 const CELLS: [u32; 3] = [3600, 1800, 900];
+
+/// How many instants of a batch are looked up by themselves before vectors are tried again.
+const ONE_BY_ONE: usize = 4096;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     start: i64,
     /// 2^64 / cell, rounded up: the upper half of a product with it is the quotient.
     reciprocal: u64,
+    /// A cell is `225 << twos` seconds.
+    twos: u32,
     /// Shared, so that a binding may keep the pattern beside its own handles.
     words: Arc<[u64]>,
 }
@@ -39,7 +46,7 @@ impl Pattern {
             fill(&mut words, (from / cell) as usize, (to / cell) as usize);
         }
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
-        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, words: words.into() }
+        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, twos: cell.trailing_zeros(), words: words.into() }
     }
 
     /// The state at `at`, if the pattern covers it.
@@ -50,6 +57,28 @@ impl Pattern {
         let cell = ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64;
         let word = self.words.get((cell >> 6) as usize)?;
         Some(word >> (cell & 63) & 1 != 0)
+    }
+
+    /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
+    pub(super) fn is_open_many(&self, at: &[i64], open: &mut [bool], otherwise: impl Fn(i64) -> bool) {
+        // In locals, because the optimiser cannot know that a write to `open` leaves them alone.
+        let (start, reciprocal, words) = (self.start, self.reciprocal, &*self.words);
+        let (mut at, mut open) = (at, open);
+        while !at.is_empty() {
+            let done = gather::is_open_many(start, self.twos, words, at, open);
+            // Where four at a time stopped, some go one by one.
+            let some = (done + ONE_BY_ONE).min(at.len());
+            for (&at, open) in at[done..some].iter().zip(&mut open[done..some]) {
+                let since = at.wrapping_sub(start) as u64;
+                let cell = ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64;
+                *open = match words.get((cell >> 6) as usize) {
+                    Some(word) => word >> (cell & 63) & 1 != 0,
+                    None => otherwise(at),
+                };
+            }
+            at = &at[some..];
+            open = &mut open[some..];
+        }
     }
 
     pub(super) fn bytes(&self) -> usize {

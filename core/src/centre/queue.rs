@@ -48,7 +48,7 @@ impl<'e> Queue<'e> {
     /// Its compiled answers apart from the engine, as far as it has any: for bindings.
     #[doc(hidden)]
     pub fn compiled(&self) -> CompiledQueue {
-        CompiledQueue::new(self.table().map(Table::pattern))
+        CompiledQueue::new(self.table.map(Table::pattern))
     }
 
     /// What answers where no table does.
