@@ -76,6 +76,8 @@ def transferred(folder, report):
     one(folder, report, "agent/a-transfer-that-failed", "transferred", BILLING, REFER, outcome="486 Busy Here",
         bye_checks=checks({"Reason": 'SIP;cause=486;text="transfer"'}))
     one(folder, report, "agent/injection", "transferred", BILLING, {**REFER, "X-Caller": None}, caller=EVIL_CALLER)
+    one(folder, report, "agent/a-header-that-is-not-utf-8", "transferred", BILLING, {**REFER, "X-Account": None}, headers=["[field0]"],
+        fields=[b"X-Account: caf\xe9"])
 
 
 def ended(folder, report):

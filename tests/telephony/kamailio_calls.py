@@ -132,8 +132,15 @@ def injected(folder, report):
         ("line-ends-and-a-bye", 603, END, [], {"X-Queue": "none", "X-Caller": None}),
     ]
     for name, status, number, headers, wanted in cases:
-        sipp = answer(folder, name, number, OPEN, headers, status, wanted, caller=EVIL_CALLER, fields=[" Evil-Hdr: injected"])
+        sipp = answer(folder, name, number, OPEN, headers, status, wanted, caller=EVIL_CALLER, fields=[b" Evil-Hdr: injected"])
         report(f"injection/{name}", sipp.wait() == 0 and not forged(sipp), sipp.why)
+    latin = [b"X-Account: caf\xe9", b"Accept-Language: \xe9, en"]
+    sipp = answer(folder, "not-utf-8", BILLING, OPEN, ["[field0]"], 302, {**ENGLISH, "X-Account": None}, fields=latin[:1])
+    report("injection/a-header-that-is-not-utf-8", sipp.wait() == 0, sipp.why)
+    sipp = answer(folder, "not-utf-8-either", BILLING, OPEN, ["[field0]"], 302, ENGLISH, fields=latin[1:])
+    report("injection/a-language-that-is-not-utf-8", sipp.wait() == 0, sipp.why)
+    sipp = answer(folder, "too-long", BILLING, OPEN, [], 302, {**ENGLISH, "X-Caller": None}, caller="e" * 1100)
+    report("injection/a-name-that-is-too-long", sipp.wait() == 0, sipp.why)
     got, (call, desk) = relay(folder, "injection-relay", {"X-Queue": "emergency", "X-Caller": None}, caller=EVIL_CALLER, headers=["X-Caller: boss"])
     report("injection/line-ends-and-an-invite", got == (0, 0) and not forged(desk), lambda: f"{got}\n{call.why()}\n{desk.why()}")
     sipp = answer(folder, "careless", CARELESS, OPEN, [], 302, {}, caller=EVIL_CALLER, calls=3)

@@ -74,7 +74,7 @@ class Sipp:
             command += ["-trace_msg", "-message_file", str(self.log), "-ringbuffer_size", "0"]
         if fields:
             table = folder / f"{name}.csv"
-            table.write_text("SEQUENTIAL\n" + ";".join(fields) + ";\n")
+            table.write_bytes(b"SEQUENTIAL\n" + b";".join(fields) + b";\n")
             command += ["-inf", str(table)]
         if to:
             command += ["-r", str(rate), *(["-l", str(most)] if most else []), f"127.0.0.1:{to}"]
