@@ -28,7 +28,7 @@ DOCUMENT = os.environ.get("OPENLINE_DOCUMENT") or os.path.join(os.path.dirname(o
 LINES = {
     "+15550100": {"topic": "Billing inquiry"},
     "+15550111": {"topic": "Gas leak"},
-    "+15550122": {"handoff": "Night Support"},
+    "+15550122": {"topic": "Outage"},
     "+15550133": {"handoff": "End Call"},
     "+15550155": {"handoff": "Spanish Support"},
 }

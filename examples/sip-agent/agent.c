@@ -47,7 +47,7 @@ static const struct line {
 } lines[] = {
     {"+15550100", "Billing inquiry", NULL},
     {"+15550111", "Gas leak", NULL},
-    {"+15550122", NULL, "Night Support"},
+    {"+15550122", "Outage", NULL},
     {"+15550133", NULL, "End Call"},
     {"+15550155", NULL, "Spanish Support"},
 };

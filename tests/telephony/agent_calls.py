@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 
-from kamailio_calls import BILLING, BOTH, END, EVIL_CALLER, EXAMPLE, GAS, NOBODY, checks, closed, forged
+from kamailio_calls import BILLING, BOTH, END, EVIL_CALLER, EXAMPLE, GAS, NIGHT, NOBODY, checks, closed, forged
 from processes import stop
 from sipp import Sipp
 
@@ -119,7 +119,7 @@ def ended(folder, report):
 
 
 def answered(folder, report):
-    one(folder, report, "agent/closed", "answer", "+15550122", closed(9 * 3600), status=480)
+    one(folder, report, "agent/closed", "answer", NIGHT, {**closed(9 * 3600), "X-Queue": "none"}, status=480)
     one(
         folder,
         report,
@@ -136,7 +136,7 @@ def controls(folder, report):
     wrong = [
         ("wrong-target", "transferred", BILLING, {"Refer-To": "<tel:+12125550121>"}, {}),
         ("wrong-header", "ended", END, {"X-Queue": "billing-en"}, {}),
-        ("wrong-seconds", "answer", "+15550122", closed(9 * 3600 - 1), {"status": 480}),
+        ("wrong-seconds", "answer", NIGHT, closed(9 * 3600 - 1), {"status": 480}),
     ]
     for name, scenario, number, wanted, more in wrong:
         sipp = call(folder, f"control-{name}", scenario, number, wanted, calls=2, **more)

@@ -38,6 +38,7 @@ ANSWERS = [
     ("the-hour-that-comes-twice-first", NIGHT, "2026-11-01T05:30:00Z", [], 302, {"Contact": "<tel:+12125550120>"}),
     ("the-hour-that-comes-twice-second", NIGHT, "2026-11-01T06:30:00Z", [], 302, {"Contact": "<tel:+12125550120>"}),
     ("after-the-night-of-nine-hours", NIGHT, "2026-11-01T11:00:00Z", [], 480, closed(16 * 3600)),
+    ("unavailable-with-a-bye", NIGHT, "2026-11-01T11:00:00Z", [], 480, {**closed(16 * 3600), "X-Queue": "none"}),
     ("thirty-seconds-before-the-night", NIGHT, "2026-11-01T01:59:30Z", [], 480, closed(30)),
     ("a-holiday-has-its-words", BILLING, "2026-12-25T15:00:00Z", [], 480, closed(86400, "Christmas Day")),
     (
