@@ -210,8 +210,9 @@ static void refuse(struct call *call)
     openline_str words = openline_decision_reason_text(call->decision);
     if (!words.data) words = openline_decision_reason(call->decision);
     size_t end = strlen(reason);
-    for (size_t i = 0; i < words.len && end < sizeof reason - 4; i++) {
+    for (size_t i = 0; i < words.len; i++) {
         unsigned char byte = (unsigned char)words.data[i];
+        if ((byte & 0xC0) != 0x80 && end > sizeof reason - 8) break; /* no room for a whole character and the end */
         if (byte == '"' || byte == '\\') reason[end++] = '\\';
         reason[end++] = byte < 0x20 || byte == 0x7F ? ' ' : (char)byte;
     }

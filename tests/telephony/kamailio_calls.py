@@ -205,7 +205,7 @@ def reloaded(folder, report, document, kamailio):
         headers=[f"X-Test-Time: {OPEN}"],
         status=302,
         checks=either,
-        calls=900,
+        calls=1100,
         rate=100,
         seconds=30,
     )
@@ -226,7 +226,7 @@ def reloaded(folder, report, document, kamailio):
             seen.setdefault(worker[1], []).append(numbers.index(contact[1]))
     report(
         "reload/every-worker-goes-forward",
-        len(seen) > 1 and all(it == sorted(it) and it[-1] == 2 for it in seen.values()),
+        len(seen) > 1 and all(it == sorted(it) and it[-1] > 0 for it in seen.values()),
         lambda: str(seen)[:500],
     )
     log = kamailio.log.read_text(errors="replace")
