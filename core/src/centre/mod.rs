@@ -9,6 +9,7 @@ All numbers inside point into the lists beside them. A queue that is not enabled
 week that is never open, so no lookup asks for it.
 */
 
+mod fleet;
 mod handoff;
 mod names;
 mod queue;
@@ -31,6 +32,7 @@ use crate::{
     plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week},
 };
+use fleet::Fleet;
 use names::Names;
 use row::NO_TABLE;
 
@@ -47,6 +49,7 @@ pub(crate) struct Centre {
     exceptions: Box<[Arc<Exceptions>]>,
     zones: Box<[Zone]>,
     filters: Box<[Filter]>,
+    fleet: Fleet,
     pub(crate) channel_sets: Vec<Channels>,
     pub(crate) language_sets: Vec<Languages>,
     pub(crate) functions: Vec<FunctionPlan>,
@@ -101,6 +104,7 @@ impl Centre {
         Centre {
             zone_data,
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
+            fleet: Fleet::new(&queues, filters.len()),
             queues: queues.into(),
             tables,
             weeks: weeks.into(),
