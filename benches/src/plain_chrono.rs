@@ -31,6 +31,13 @@ impl Plain {
         Plain { zone: zone.parse().expect("a zone of chrono-tz"), week: WEEK.map(moved), specials: specials.collect() }
     }
 
+    /// Any week, closed on some dates.
+    pub fn with(zone: &str, week: [Vec<(u16, u16)>; 7], closed: impl Iterator<Item = (i32, u32, u32)>) -> Plain {
+        let date = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("a date of the calendar");
+        let specials = closed.map(|closed| (date(closed), Vec::new())).collect();
+        Plain { zone: zone.parse().expect("a zone of chrono-tz"), week, specials }
+    }
+
     /// Open day and night, with two special dates years back.
     pub fn always_open() -> Plain {
         let date = |year, day| NaiveDate::from_ymd_opt(year, 12, day).expect("a date of the calendar");

@@ -33,6 +33,13 @@ impl<'a> Clock<'a> {
         at.saturating_add(i64::from(self.zone.offset_seconds_at(at)))
     }
 
+    /// The local date and minute of `at`; `None` beyond any calendar, where nothing is open.
+    pub(crate) fn local_minute(zone: &Zone, at: i64) -> Option<(Day, u16)> {
+        let local = at.saturating_add(i64::from(zone.offset_seconds_at(at)));
+        let day = i32::try_from(local.div_euclid(DAY)).ok()?;
+        Some((Day(day), (local.rem_euclid(DAY) / 60) as u16))
+    }
+
     /// The local date of `at`.
     pub(crate) fn local_day(self, at: i64) -> Day {
         let day = self.local(at).div_euclid(DAY);

@@ -5,7 +5,7 @@ Inside the table's window the table answers, outside it the clock; both say the 
 */
 
 use super::{
-    Zone, batch,
+    batch,
     clock::{Clock, END, OpenUntil},
     table::{Horizon, Table},
 };
@@ -19,10 +19,6 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    pub(crate) fn zone(self) -> &'a Zone {
-        self.clock.zone
-    }
-
     /// The maximal open intervals cut to `[from, to)`.
     pub(crate) fn intervals(self, from: i64, to: i64) -> OpenUntil<'a> {
         self.clock.open_until(from, to)

@@ -19,11 +19,14 @@ use super::{
 /// "No such change" in a table of `u32` instants; beyond [`END`].
 const NEVER: u32 = u32::MAX;
 
-/// Buckets are 2^16 s (18 hours) wide where no more than [`COMPARES`] edges meet in one; crowded schedules get narrower ones.
-const SHIFTS: [u32; 3] = [16, 15, 14];
+/// A bucket is 2^16 s, about 18 hours.
+const SHIFT: u32 = 16;
 
-/// How many edges of a bucket a lookup compares, always.
+/// How many edges of a bucket a lookup compares, always; a schedule with more of them in some bucket is searched instead.
 const COMPARES: usize = 4;
+
+/// What a lookup may read from a bucket's first rank on: so many that the optimiser sees the sum of the compares stay inside.
+const AHEAD: usize = 9;
 
 /// Open seconds are summed up at every so many edges.
 const BLOCK: usize = 16;
@@ -45,15 +48,14 @@ pub(crate) struct Table {
     start: i64,
     /// Seconds from the window's start to its end, which belongs to it.
     length: u64,
-    shift: u32,
     /// Whether an even rank is open.
     even_open: bool,
-    /// Whether some bucket has more edges than are compared.
-    crowded: bool,
     /// The state, where it changes on round minutes only.
     pattern: Pattern,
-    /// The rank of each bucket's first second.
+    /// The rank of the first second of each bucket that lies in the window as a whole; empty for a crowded schedule.
     index: Box<[u32]>,
+    /// The same of a crowded schedule, with the bucket that the window cuts, and empty for any other.
+    crowded: Box<[u32]>,
     edges: Box<[u32]>,
     /// How many edges are real.
     ranks: usize,
@@ -83,24 +85,21 @@ impl Table {
         }
         let ranks = edges.len() - usize::from(edges.last() == Some(&NEVER));
         edges.truncate(ranks);
-        edges.extend([NEVER; COMPARES + 1]);
+        edges.extend([NEVER; AHEAD]);
         let length = (end - start) as u64;
-        let index_of = |shift| index(&edges, start as u32, length, shift);
-        let (mut shift, mut index) = (SHIFTS[0], index_of(SHIFTS[0]));
-        for narrower in &SHIFTS[1..] {
-            if !is_crowded(&index, ranks) {
-                break;
-            }
-            (shift, index) = (*narrower, index_of(*narrower));
+        let mut index = index(&edges, start as u32, length);
+        let mut crowded = Vec::new();
+        if index.windows(2).any(|pair| pair[1] - pair[0] > COMPARES as u32) {
+            std::mem::swap(&mut index, &mut crowded);
         }
+        index.pop();
         let mut table = Table {
             start,
             length,
-            shift,
             even_open,
-            crowded: is_crowded(&index, ranks),
             pattern: Pattern::default(),
             index: index.into(),
+            crowded: crowded.into(),
             edges: edges.into(),
             ranks,
             sums: Box::default(),
@@ -132,27 +131,37 @@ impl Table {
         size_of::<Table>() + 4 * (self.index.len() + self.edges.len() + self.sums.len()) + self.pattern.bytes()
     }
 
+    /// The first rank of the bucket that `at` lies in, the edges from it on, and how many of those after it are not after `at`.
+    #[inline(always)]
+    fn bucket(&self, at: i64) -> Option<(usize, &[u32; AHEAD], usize)> {
+        // An instant before the start becomes a huge number, and lies behind the index as well.
+        let since = at.wrapping_sub(self.start) as u64;
+        let first = *self.index.get((since >> SHIFT) as usize)? as usize;
+        let ahead: &[u32; AHEAD] = self.edges.get(first..first + AHEAD)?.try_into().ok()?;
+        let t = at as u32; // OK: the window lies in [0, END).
+        Some((first, ahead, ahead[1..=COMPARES].iter().map(|&edge| usize::from(edge <= t)).sum()))
+    }
+
     /// The rank of an instant of the window.
     #[inline(always)]
     fn rank(&self, at: i64) -> Option<usize> {
+        match self.bucket(at) {
+            Some((first, _, passed)) => Some(first + passed),
+            None => self.search(at),
+        }
+    }
+
+    /// The rank where the compares do not reach: in crowded schedules, and in the window's last hours.
+    #[inline(never)]
+    fn search(&self, at: i64) -> Option<usize> {
         let since = at.wrapping_sub(self.start) as u64;
         if since > self.length {
             return None;
         }
-        let t = at as u32; // OK: the window lies in [0, END).
-        let first = self.index[(since >> self.shift) as usize] as usize;
-        if self.crowded {
-            return Some(self.crowded_rank(first, t));
-        }
-        let ahead: &[u32; COMPARES] =
-            self.edges[first + 1..].first_chunk().expect("more sentinels than compares end the edges");
-        Some(first + ahead.iter().map(|&edge| usize::from(edge <= t)).sum::<usize>())
-    }
-
-    #[cold]
-    fn crowded_rank(&self, first: usize, t: u32) -> usize {
-        let reach = ((1 << self.shift) + first + 1).min(self.edges.len());
-        first + self.edges[first + 1..reach].partition_point(|&edge| edge <= t)
+        let bucket = (since >> SHIFT) as usize;
+        let first = self.crowded.get(bucket).map_or(0, |&rank| rank as usize);
+        let last = self.crowded.get(bucket + 1).map_or(self.ranks - 1, |&rank| rank as usize);
+        Some(first + self.edges[first + 1..=last].partition_point(|&edge| i64::from(edge) <= at))
     }
 
     #[inline(always)]
@@ -164,8 +173,13 @@ impl Table {
     pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
         match self.pattern.is_open(at) {
             Some(open) => Some(open),
-            None => self.rank(at).map(|rank| self.is_open_rank(rank)),
+            None => self.is_open_by_edges(at),
         }
+    }
+
+    #[inline(never)]
+    fn is_open_by_edges(&self, at: i64) -> Option<bool> {
+        self.rank(at).map(|rank| self.is_open_rank(rank))
     }
 
     /// The state on round minutes, where it is known.
@@ -175,7 +189,10 @@ impl Table {
 
     #[inline(always)]
     pub(crate) fn next_change(&self, at: i64) -> Option<Option<i64>> {
-        self.rank(at).map(|rank| instant(self.edges[rank + 1]))
+        match self.bucket(at) {
+            Some((_, ahead, passed)) => Some(instant(ahead[passed + 1])),
+            None => self.search(at).map(|rank| instant(self.edges[rank + 1])),
+        }
     }
 
     #[inline]
@@ -238,25 +255,19 @@ impl Table {
     }
 }
 
-/// The rank of the first second of each bucket.
-fn index(edges: &[u32], start: u32, length: u64, shift: u32) -> Vec<u32> {
-    let mut index = Vec::with_capacity((length >> shift) as usize + 1);
-    // Each edge is the first of the buckets between it and the edge before; `edges[0]` is not after the first bucket.
+/// The rank of the first second of each bucket, the last one of which the window cuts.
+fn index(edges: &[u32], start: u32, length: u64) -> Vec<u32> {
+    let buckets = (length >> SHIFT) as usize + 1;
+    let mut index = Vec::with_capacity(buckets);
+    // OK: every edge but `edges[0]` lies after the start, and the sentinels behind all buckets.
     for (rank, &edge) in edges[1..].iter().enumerate() {
-        let reach = (u64::from(edge.saturating_sub(start)).min(length + 1) + (1 << shift) - 1) >> shift;
-        index.resize(index.len().max(reach as usize), rank as u32);
-        if edge == NEVER {
+        let reach = (((edge - start) as usize).div_ceil(1 << SHIFT)).min(buckets);
+        index.resize(index.len().max(reach), rank as u32);
+        if index.len() == buckets {
             break;
         }
     }
-    index.truncate((length >> shift) as usize + 1);
     index
-}
-
-/// Whether a bucket has more edges than are compared; `ranks` closes the last one.
-fn is_crowded(index: &[u32], ranks: usize) -> bool {
-    let last = index.last().is_some_and(|&last| ranks - last as usize > COMPARES + 1);
-    last || index.windows(2).any(|pair| pair[1] - pair[0] > COMPARES as u32)
 }
 
 #[inline(always)]

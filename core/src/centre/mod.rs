@@ -10,6 +10,7 @@ week that is never open, so no lookup asks for it.
 */
 
 mod compiled;
+mod fleet;
 mod handoff;
 mod names;
 mod queue;
@@ -33,6 +34,7 @@ use crate::{
     plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week},
 };
+use fleet::Fleet;
 use names::Names;
 use row::NO_TABLE;
 
@@ -49,6 +51,7 @@ pub(crate) struct Centre {
     exceptions: Box<[Arc<Exceptions>]>,
     zones: Box<[Zone]>,
     filters: Box<[Filter]>,
+    fleet: Fleet,
     pub(crate) channel_sets: Vec<Channels>,
     pub(crate) language_sets: Vec<Languages>,
     pub(crate) functions: Vec<FunctionPlan>,
@@ -103,6 +106,7 @@ impl Centre {
         Centre {
             zone_data,
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
+            fleet: Fleet::new(&queues, filters.len()),
             queues: queues.into(),
             tables,
             weeks: weeks.into(),

@@ -34,24 +34,21 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Queue<'e> {
     centre: &'e Centre,
+    /// At hand, because every question begins with it.
+    table: Option<&'e Table>,
     number: u32,
 }
 
 impl<'e> Queue<'e> {
     #[inline(always)]
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
-        Queue { centre, number }
-    }
-
-    #[inline(always)]
-    fn table(&self) -> Option<&'e Table> {
-        self.centre.table(self.number).map(|table| &**table)
+        Queue { centre, table: centre.table(number).map(|table| &**table), number }
     }
 
     /// Its compiled answers apart from the engine, as far as it has any: for bindings.
     #[doc(hidden)]
     pub fn compiled(&self) -> CompiledQueue {
-        CompiledQueue::new(self.table().map(Table::pattern))
+        CompiledQueue::new(self.table.map(Table::pattern))
     }
 
     /// What answers where no table does.
@@ -106,7 +103,7 @@ impl<'e> Queue<'e> {
     /// [`is_open`](Self::is_open) for epoch seconds.
     #[inline]
     pub fn is_open_at(&self, at: i64) -> bool {
-        match self.table().and_then(|table| table.is_open(at)) {
+        match self.table.and_then(|table| table.is_open(at)) {
             Some(open) => open,
             None => self.clock().is_open(at),
         }
@@ -175,7 +172,7 @@ impl<'e> Queue<'e> {
     /// [`next_open`](Self::next_open) for epoch seconds.
     #[inline]
     pub fn next_open_at(&self, at: i64) -> Option<i64> {
-        match self.table().and_then(|table| table.next_state(at, true)) {
+        match self.table.and_then(|table| table.next_state(at, true)) {
             Some(found) => found,
             None => self.clock().next_open(at),
         }
@@ -184,7 +181,7 @@ impl<'e> Queue<'e> {
     /// [`next_close`](Self::next_close) for epoch seconds.
     #[inline]
     pub fn next_close_at(&self, at: i64) -> Option<i64> {
-        match self.table().and_then(|table| table.next_state(at, false)) {
+        match self.table.and_then(|table| table.next_state(at, false)) {
             Some(found) => found,
             None => self.clock().next_close(at),
         }
@@ -193,7 +190,7 @@ impl<'e> Queue<'e> {
     /// [`next_change`](Self::next_change) for epoch seconds.
     #[inline]
     pub fn next_change_at(&self, at: i64) -> Option<i64> {
-        match self.table().and_then(|table| table.next_change(at)) {
+        match self.table.and_then(|table| table.next_change(at)) {
             Some(found) => found,
             None => self.clock().next_change(at),
         }
@@ -202,7 +199,7 @@ impl<'e> Queue<'e> {
     /// [`previous_change`](Self::previous_change) for epoch seconds.
     #[inline]
     pub fn previous_change_at(&self, at: i64) -> Option<i64> {
-        match self.table().and_then(|table| table.previous_change(at)) {
+        match self.table.and_then(|table| table.previous_change(at)) {
             Some(found) => found,
             None => self.clock().previous_change(at),
         }

@@ -107,6 +107,22 @@ impl<'a> Value<'a> {
         (node.tag() == Tag::Map).then(|| Entries(Items { tree: self.tree, index: self.index + 1, left: 2 * node.body }))
     }
 
+    /// The characters of a JSON list or object, from its first text to the next text behind it: two of a kind with the same characters
+    /// mean the same. `None` where the text is not there letter by letter, and for whatever cannot be told apart so simply.
+    pub(crate) fn source(self) -> Option<&'a str> {
+        let Tree { nodes, places, .. } = self.tree;
+        let node = self.node();
+        let first = *nodes.get(self.index as usize + 1)?;
+        let behind = nodes.get((self.index + node.size()) as usize..)?;
+        let next = *behind.iter().take(4).find(|node| !node.is_container())?;
+        let written = |node: Node| node.tag() == Tag::Text;
+        // A text right behind the bracket is where the reader's state is the same again: inside a string of this container.
+        if !places.is_empty() || !node.is_container() || node.size() < 2 || !written(first) || !written(next) {
+            return None;
+        }
+        self.tree.text().get(first.body as usize..next.body as usize)
+    }
+
     /// How many items or entries; 0 for anything else.
     pub(crate) fn len(self) -> usize {
         let node = self.node();
@@ -233,6 +249,22 @@ mod tests {
         let wanted = ["the number 5", "the number 1.0", "the number 1e3", "false", "null"];
         assert_eq!(shown[..5], wanted);
         assert_eq!(shown[5..], ["the text \"09:00\"", "the number .nan", "the number +1"]);
+    }
+
+    #[test]
+    fn the_same_source_is_the_same_value() {
+        let text = br#"[{"a": {"x": [1, true]}, "b": ["p", "q"], "c": {}, "d": {"x": [1, true]}, "e": {"x": [1, false]}, "f": {"x": 5}}]"#;
+        let tree = read(text).unwrap();
+        let object = tree.root().items().unwrap().next().unwrap();
+        let sources: Vec<_> = object.entries().unwrap().map(|(_, value)| value.source()).collect();
+        assert_eq!(sources[0], Some(r#"x": [1, true]}, ""#));
+        assert_eq!(sources[1], Some(r#"p", "q"], ""#));
+        assert_eq!((sources[2], sources[5]), (None, None));
+        assert!(sources[0] == sources[3] && sources[3] != sources[4]);
+        assert_eq!(read(br#"[{"a": {"x": 1}, "b": 2}]"#).unwrap().root().source(), None);
+        let yaml = read(b"- a: {x: 1}\n  b: 2\n").unwrap();
+        let object = yaml.root().items().unwrap().next().unwrap();
+        assert_eq!(object.entries().unwrap().next().unwrap().1.source(), None);
     }
 
     #[test]

@@ -25,11 +25,16 @@ pub(super) fn fields<'a, const N: usize>(
     let mut found = [None; N];
     let mut seen = [false; N];
     let mut free: HashSet<&str> = HashSet::new();
+    // Documents list fields mostly in the order in which they are documented.
+    let mut likely = 0;
     for (key, value) in entries {
         let name = key.text().unwrap_or_default();
-        match names.iter().position(|known| *known == name) {
+        let (before, after) = names.split_at(likely);
+        let known = after.iter().position(|known| *known == name).map(|i| likely + i);
+        match known.or_else(|| before.iter().position(|known| *known == name)) {
             Some(i) if seen[i] => duplicate(notes, key),
             Some(i) => {
+                likely = i + 1;
                 seen[i] = true;
                 found[i] = Some(value).filter(|value| !value.is_null());
             }

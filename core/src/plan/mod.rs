@@ -13,6 +13,7 @@ mod hours;
 mod ics;
 mod infos;
 mod intern;
+mod known;
 mod notes;
 mod path;
 mod queue;

@@ -71,6 +71,11 @@ impl Notes {
         self.hints <= MOST_HINTS
     }
 
+    /// How many findings of any kind were noted so far.
+    pub(super) fn count(&self) -> usize {
+        self.drafts.len()
+    }
+
     /// How many errors were noted so far.
     pub(super) fn errors(&self) -> usize {
         self.errors

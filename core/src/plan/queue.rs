@@ -47,6 +47,8 @@ pub(super) struct QueueDraft<'a> {
     pub(super) week: u32,
     pub(super) zone: u32,
     pub(super) claims: Claims,
+    /// An earlier queue whose exceptions are the same, letter by letter; its own are not read then.
+    pub(super) same_exceptions: Option<u32>,
     pub(super) calendars: Vec<(&'a str, Place)>,
     pub(super) channels: u32,
     pub(super) languages: u32,
@@ -79,42 +81,25 @@ impl<'a> Reader<'a> {
         let enabled = notes.required(object, "enabled", enabled).and_then(|value| boolean(notes, value));
         let open_24 = notes.required(object, "open_24", open_24).and_then(|value| boolean(notes, value));
 
-        let faults = notes.errors();
-        let listed = weekly_hours.map(|value| week(notes, value));
-        let readable = notes.errors() == faults;
-        let week = match (open_24, listed) {
-            (Some(true), listed) => {
-                if let (Some(_), Some(value)) = (listed, weekly_hours) {
-                    notes.warning(value, Code::IgnoredHours, "ignored, because open_24 is true");
-                }
-                Week::always_open()
-            }
-            (Some(false), None) => {
-                notes.error(object, Code::MissingField, "missing \"weekly_hours\" (or set open_24: true)");
-                Week::always_open()
-            }
-            (_, Some(week)) => {
-                if week.is_closed() && open_24.is_some() && readable {
-                    let place = weekly_hours.unwrap_or(object);
-                    notes.warning(place, Code::AlwaysClosed, "the whole week is closed");
-                }
-                week
-            }
-            (None, None) => Week::always_open(),
-        };
-        let week = self.weeks.intern(Arc::new(week));
-
+        let week = self.week(object, open_24, weekly_hours);
         let mut claims = Claims::default();
-        if let Some(value) = exceptions {
+        // Infos speak of each queue's own dates, so a check reads them all.
+        let own_dates = recurring.is_none() && calendars.is_none() && self.options.today.is_none();
+        let same_exceptions = self.known_exceptions.get(exceptions.filter(|_| own_dates));
+        let findings = self.notes.count();
+        if let Some(value) = exceptions.filter(|_| same_exceptions.is_none()) {
             date_exceptions(&mut self.notes, value, &mut claims);
         }
         if let Some(value) = recurring {
             recurring_exceptions(self, value, &mut claims);
         }
+        // Nights can cut each other, which is a finding about each queue.
+        let nights = claims.entries.iter().any(|entry| entry.hours.night() > 0);
+        let copied = own_dates && same_exceptions.is_none() && self.notes.count() == findings && !nights;
         let calendars = calendars.map_or_else(Vec::new, |value| self.calendar_names(value));
         let zone = self.notes.required(object, "timezone", timezone).map_or(0, |value| self.zone(value));
-        let channels = channels.map_or_else(Channels::every, |value| self.channels(value));
-        let languages = languages.map_or_else(Languages::every, |value| self.languages(value));
+        let channels = self.channel_set(channels);
+        let languages = self.language_set(languages);
         let notes = &mut self.notes;
         let function = notes.required(object, "transfer_function_name", function);
         let function = function.and_then(|value| Some((name(notes, value)?, value.into())));
@@ -131,10 +116,14 @@ impl<'a> Reader<'a> {
             zone,
             claims,
             calendars,
-            channels: self.channel_sets.intern(channels),
-            languages: self.language_sets.intern(languages),
+            channels,
+            languages,
             function,
+            same_exceptions,
         });
+        if copied {
+            self.known_exceptions.keep(exceptions, number);
+        }
         if self.queue_numbers.contains_key(queue_name) {
             let message = format!("another queue is already named {queue_name:?}");
             self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
@@ -144,6 +133,72 @@ impl<'a> Reader<'a> {
             self.queue_numbers.insert(queue_name, number);
         }
         Some(number)
+    }
+
+    /// The number of the week.
+    fn week(&mut self, object: Value<'a>, open_24: Option<bool>, hours: Option<Value<'a>>) -> u32 {
+        let by_hours = hours.filter(|_| open_24 == Some(false));
+        if let Some(number) = self.known_weeks.get(by_hours) {
+            return number;
+        }
+        let notes = &mut self.notes;
+        let findings = notes.count();
+        let faults = notes.errors();
+        let listed = hours.map(|value| week(notes, value));
+        let readable = notes.errors() == faults;
+        let week = match (open_24, listed) {
+            (Some(true), listed) => {
+                if let (Some(_), Some(value)) = (listed, hours) {
+                    notes.warning(value, Code::IgnoredHours, "ignored, because open_24 is true");
+                }
+                Week::always_open()
+            }
+            (Some(false), None) => {
+                notes.error(object, Code::MissingField, "missing \"weekly_hours\" (or set open_24: true)");
+                Week::always_open()
+            }
+            (_, Some(week)) => {
+                if week.is_closed() && open_24.is_some() && readable {
+                    let place = hours.unwrap_or(object);
+                    notes.warning(place, Code::AlwaysClosed, "the whole week is closed");
+                }
+                week
+            }
+            (None, None) => Week::always_open(),
+        };
+        let number = self.weeks.intern(Arc::new(week));
+        if self.notes.count() == findings {
+            self.known_weeks.keep(by_hours, number);
+        }
+        number
+    }
+
+    /// The number of a list of channels.
+    fn channel_set(&mut self, value: Option<Value<'a>>) -> u32 {
+        if let Some(number) = self.known_channels.get(value) {
+            return number;
+        }
+        let findings = self.notes.count();
+        let channels = value.map_or_else(Channels::every, |value| self.channels(value));
+        let number = self.channel_sets.intern(channels);
+        if self.notes.count() == findings {
+            self.known_channels.keep(value, number);
+        }
+        number
+    }
+
+    /// The number of a list of languages.
+    fn language_set(&mut self, value: Option<Value<'a>>) -> u32 {
+        if let Some(number) = self.known_languages.get(value) {
+            return number;
+        }
+        let findings = self.notes.count();
+        let languages = value.map_or_else(Languages::every, |value| self.languages(value));
+        let number = self.language_sets.intern(languages);
+        if self.notes.count() == findings {
+            self.known_languages.keep(value, number);
+        }
+        number
     }
 
     fn calendar_names(&mut self, value: Value<'a>) -> Vec<(&'a str, Place)> {

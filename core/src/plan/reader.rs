@@ -8,6 +8,8 @@ use std::{
     sync::Arc,
 };
 
+use foldhash::fast::RandomState;
+
 use super::{
     Plan,
     calendar::CalendarDraft,
@@ -15,6 +17,7 @@ use super::{
     function::FunctionDraft,
     handoff::{HandoffDraft, TargetDraft, TopicDraft},
     intern::Interner,
+    known::Known,
     notes::Notes,
     queue::QueueDraft,
     recurring::Expansions,
@@ -53,9 +56,14 @@ pub(super) struct Reader<'a> {
     pub(super) language_sets: Interner<Languages>,
     pub(super) tags: HashMap<&'a str, Listed>,
     pub(super) zones: Vec<Zone>,
-    pub(super) zone_numbers: HashMap<&'a str, u32>,
+    pub(super) zone_numbers: HashMap<&'a str, u32, RandomState>,
     pub(super) queues: Vec<QueueDraft<'a>>,
-    pub(super) queue_numbers: HashMap<&'a str, u32>,
+    pub(super) queue_numbers: HashMap<&'a str, u32, RandomState>,
+    pub(super) known_weeks: Known<'a, u32>,
+    pub(super) known_channels: Known<'a, u32>,
+    pub(super) known_languages: Known<'a, u32>,
+    /// The first queue with the same exceptions of its own.
+    pub(super) known_exceptions: Known<'a, u32>,
     pub(super) calendars: Vec<CalendarDraft<'a>>,
     pub(super) expansions: Expansions<'a>,
     pub(super) calendar_names: HashSet<&'a str>,
@@ -82,9 +90,13 @@ pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> 
         language_sets: Interner::default(),
         tags: HashMap::new(),
         zones: Vec::new(),
-        zone_numbers: HashMap::new(),
+        zone_numbers: HashMap::default(),
         queues: Vec::new(),
-        queue_numbers: HashMap::new(),
+        queue_numbers: HashMap::default(),
+        known_weeks: Known::default(),
+        known_channels: Known::default(),
+        known_languages: Known::default(),
+        known_exceptions: Known::default(),
         calendars: Vec::new(),
         expansions: Expansions::default(),
         calendar_names: HashSet::new(),

@@ -98,8 +98,13 @@ impl<'a> Reader<'a> {
     fn resolve_exceptions(&mut self) -> Vec<u32> {
         let numbers: HashMap<&str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
         let mut shared: HashMap<Vec<usize>, u32> = HashMap::new();
-        let mut resolved = Vec::with_capacity(self.queues.len());
+        let mut resolved: Vec<u32> = Vec::with_capacity(self.queues.len());
         for i in 0..self.queues.len() {
+            if let Some(same) = self.queues[i].same_exceptions {
+                // OK: it is the number of an earlier queue.
+                resolved.push(resolved[same as usize]);
+                continue;
+            }
             let mut calendars = Vec::with_capacity(self.queues[i].calendars.len());
             for &(name, place) in &self.queues[i].calendars {
                 match numbers.get(name) {

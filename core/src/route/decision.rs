@@ -272,11 +272,12 @@ impl<'a> Decision<'a> {
 
     fn verdict(&self, stop: Stop) -> Verdict {
         let queue = stop.queue.map(|queue| self.centre.queue(queue));
-        let closed = matches!(stop.verdict, VerdictCode::Closed | VerdictCode::Exception);
+        let closed = stop.verdict == VerdictCode::Closed;
+        let exception = queue.filter(|_| closed).filter(|queue| queue.why_closed(self.at).0 == Some(Reason::Exception));
         Verdict {
             handoff: self.centre.handoff(stop.handoff).name.to_string(),
             queue: queue.map(|queue| queue.name().to_owned()),
-            verdict: stop.verdict,
+            verdict: if exception.is_some() { VerdictCode::Exception } else { stop.verdict },
             reason_text: queue.filter(|_| closed).and_then(|queue| queue.why_closed(self.at).1).map(str::to_owned),
             opens_at: queue.filter(|_| closed).and_then(|queue| queue.next_open(self.at)),
         }

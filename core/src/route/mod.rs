@@ -60,6 +60,5 @@ pub(crate) fn open_queues<'a>(
         .iter()
         .map(|filter| filter.enabled && channels[filter.channels as usize] && languages[filter.languages as usize]);
     let wanted: Vec<bool> = wanted.collect();
-    let queues = (0..centre.queues.len() as u32).filter(|&queue| wanted[centre.row(queue).filter as usize]);
-    Ok(queues.map(|queue| centre.queue(queue)).filter(|queue| queue.is_open_at(at)).collect())
+    Ok(centre.open_queues(at, &wanted))
 }

@@ -4,7 +4,7 @@ A contact resolved once, to be decided at many instants: one route per dialled n
 The names, the filters and the languages are settled in [`Route::new`]; what is left for an instant is to look which line is open first.
 */
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     contact::{Contact, Variables},
@@ -13,7 +13,12 @@ use super::{
     request::Request,
     walk::refusal,
 };
-use crate::{calendar::At, centre::Centre, plan::HandoffTarget, sip::Method};
+use crate::{
+    calendar::{At, Table},
+    centre::Centre,
+    plan::HandoffTarget,
+    sip::Method,
+};
 
 /// Where a contact goes, as plain numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,8 +57,44 @@ struct RoutePlan {
     contact: Contact,
     /// The destinations that only their hours can refuse, over all languages in order, up to the first that is always available.
     steps: Box<[u32]>,
+    /// The same as tables, if all of them are compiled, in groups of [`LANES`].
+    lanes: Box<[Lanes]>,
     /// Where it goes when no line is open.
     otherwise: Target,
+}
+
+/// How many destinations are looked up at once, without a branch between them.
+const LANES: usize = 4;
+
+struct Lanes {
+    tables: [Arc<Table>; LANES],
+    /// Where each leads, and behind them where it goes when none is open; the last group's counts.
+    targets: [Target; LANES + 1],
+}
+
+/// All destinations as lanes; none when there is none, or one is not compiled.
+fn lanes(centre: &Centre, steps: &[u32], otherwise: Target) -> Box<[Lanes]> {
+    let group = |queues: &[u32]| {
+        // OK: chunks are not empty; a repeated last queue changes no answer.
+        let queues: [u32; LANES] = std::array::from_fn(|i| queues[i.min(queues.len() - 1)]);
+        let tables = queues.map(|queue| centre.table(queue).cloned());
+        let [Some(a), Some(b), Some(c), Some(d)] = tables else { return None };
+        let target = |i| queues.get(i).map_or(otherwise, |&queue| Target::Queue(queue as usize));
+        Some(Lanes { tables: [a, b, c, d], targets: std::array::from_fn(target) })
+    };
+    steps.chunks(LANES).map(group).collect::<Option<_>>().unwrap_or_default()
+}
+
+impl Lanes {
+    /// The number of the first lane that is open, [`LANES`] when none is; `None` outside the tables' window.
+    #[inline(always)]
+    fn first_open(&self, at: i64) -> Option<usize> {
+        let mut open = 1 << LANES;
+        for (lane, table) in self.tables.iter().enumerate() {
+            open |= u32::from(table.is_open(at)?) << lane;
+        }
+        Some(open.trailing_zeros() as usize)
+    }
 }
 
 impl<'e> Route<'e> {
@@ -61,6 +102,7 @@ impl<'e> Route<'e> {
         let contact = contact.clone();
         let request = Request::new(centre, &contact)?;
         let (mut steps, mut endings) = (Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         for choice in 0..request.choices() {
             let asked = request.asked(choice);
             let mut ending = None;
@@ -68,7 +110,7 @@ impl<'e> Route<'e> {
                 match &centre.handoff(handoff).target {
                     HandoffTarget::Destinations(queues) => {
                         for &queue in queues {
-                            if refusal(centre, queue, &request, asked).is_none() {
+                            if refusal(centre, queue, &request, asked).is_none() && seen.insert(queue) {
                                 steps.push(queue);
                             }
                         }
@@ -92,7 +134,7 @@ impl<'e> Route<'e> {
                 _ => Target::None,
             },
         };
-        let plan = RoutePlan { contact, steps: steps.into(), otherwise };
+        let plan = RoutePlan { contact, lanes: lanes(centre, &steps, otherwise), steps: steps.into(), otherwise };
         Ok(Route { centre, plan: Arc::new(plan) })
     }
 
@@ -152,6 +194,24 @@ impl RoutePlan {
 
     #[inline]
     fn target_at(&self, centre: &Centre, at: i64) -> Target {
+        let Some((last, before)) = self.lanes.split_last() else { return self.walk(centre, at) };
+        for lanes in before {
+            match lanes.first_open(at) {
+                Some(LANES) => {}
+                Some(lane) => return lanes.targets[lane],
+                None => return self.walk(centre, at),
+            }
+        }
+        // No branch depends on which of them is open.
+        match last.first_open(at) {
+            Some(lane) => last.targets[lane],
+            None => self.walk(centre, at),
+        }
+    }
+
+    /// One destination after another.
+    #[inline(never)]
+    fn walk(&self, centre: &Centre, at: i64) -> Target {
         for &queue in &self.steps {
             if centre.queue(queue).is_open_at(at) {
                 return Target::Queue(queue as usize);

@@ -87,9 +87,8 @@ fn judge(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked, at: 
     }
     if centre.queue(queue).is_open_at(at) {
         VerdictCode::Selected
-    } else if centre.line(queue).exception(at).is_some() {
-        VerdictCode::Exception
     } else {
+        // Whether an exception closed it is asked only by those who want to explain.
         VerdictCode::Closed
     }
 }
