@@ -5,7 +5,6 @@ The UTC line: zones as offset spans, and what schedules look like once they are 
 mod at;
 mod batch;
 mod clock;
-mod gather;
 mod line;
 mod pattern;
 mod spans;
