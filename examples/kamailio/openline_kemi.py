@@ -28,7 +28,7 @@ DOCUMENT = os.environ.get("OPENLINE_DOCUMENT") or os.path.join(os.path.dirname(o
 LINES = {
     "+15550100": {"topic": "Billing inquiry"},
     "+15550111": {"topic": "Gas leak"},
-    "+15550122": {"handoff": "Night Support"},
+    "+15550122": {"topic": "Outage"},
     "+15550133": {"handoff": "End Call"},
     "+15550155": {"handoff": "Spanish Support"},
 }
@@ -142,7 +142,7 @@ class Kamailio:
 
     def decide(self):
         """Where this call goes; None when nobody has the number."""
-        route = self.current().route(KSR.pv.get("$rU"), KSR.pv.get("$(hdr(Accept-Language)[*])") or "")
+        route = self.current().route(sent(KSR.pv.get, "$rU"), sent(KSR.pv.get, "$(hdr(Accept-Language)[*])"))
         return None if route is None else route.decide(self.now(), self.variables())
 
     def now(self):
@@ -151,7 +151,7 @@ class Kamailio:
 
     def variables(self):
         """What `$caller` and `$account` of the document stand for. Callers write these: openline keeps line ends out of the headers."""
-        given = {"caller": unquote(KSR.pv.get("$fU") or ""), "account": KSR.hdr.get("X-Account")}
+        given = {"caller": unquote(sent(KSR.pv.get, "$fU")), "account": sent(KSR.hdr.get, "X-Account")}
         return {name: value for name, value in given.items() if value}
 
     def closed(self, decision):
@@ -196,6 +196,14 @@ class Kamailio:
         except (OSError, openline.RouteError) as error:
             KSR.err(f"openline: {DOCUMENT} keeps its last good state: {error}\n")
         return self.desk
+
+
+def sent(get, name):
+    """What the caller sent; empty when it is not there. Bytes that are not UTF-8 raise in `get`: they must not cost the call."""
+    try:
+        return get(name) or ""
+    except UnicodeDecodeError:
+        return ""
 
 
 def stamp(path):

@@ -47,7 +47,7 @@ static const struct line {
 } lines[] = {
     {"+15550100", "Billing inquiry", NULL},
     {"+15550111", "Gas leak", NULL},
-    {"+15550122", NULL, "Night Support"},
+    {"+15550122", "Outage", NULL},
     {"+15550133", NULL, "End Call"},
     {"+15550155", NULL, "Spanish Support"},
 };
@@ -114,6 +114,13 @@ static bool is_tag(const struct agent *agent, openline_str tag)
     return openline_engine_open_queues(agent->engine, 0, NULL, 0, tag.data, tag.len, NULL, 0, &count, NULL) == OPENLINE_OK;
 }
 
+/* Whether a caller's bytes are UTF-8, which every call of openline checks; what is not must not cost the call. */
+static bool is_text(const struct agent *agent, openline_str bytes)
+{
+    uint32_t queue;
+    return openline_engine_find_queue(agent->engine, bytes.data, bytes.len, &queue) != OPENLINE_INVALID_UTF8;
+}
+
 /* The tags of Accept-Language, most wanted first, without those that are malformed or refused by q=0. */
 static size_t languages_of(const struct agent *agent, const sip_t *sip, openline_str tags[MOST_LANGUAGES])
 {
@@ -152,12 +159,13 @@ static openline_decision *decide(const struct agent *agent, const struct line *l
     char caller[256] = "";
 
     const char *user = sip->sip_from ? sip->sip_from->a_url->url_user : NULL;
-    if (user && strlen(user) < sizeof caller) {
-        url_unescape(caller, user);
-        variables[contact.variables_len++] = (openline_variable){openline_str_of("caller"), openline_str_of(caller)};
-    }
-    const char *account = other_header(sip, "X-Account");
-    if (account) variables[contact.variables_len++] = (openline_variable){openline_str_of("account"), openline_str_of(account)};
+    if (user && strlen(user) < sizeof caller) url_unescape(caller, user);
+    const openline_variable given[] = {
+        {openline_str_of("caller"), openline_str_of(caller)},
+        {openline_str_of("account"), openline_str_of(other_header(sip, "X-Account"))},
+    };
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (given[i].value.len && is_text(agent, given[i].value)) variables[contact.variables_len++] = given[i];
 
     contact.topic = openline_str_of(line->topic);
     contact.handoff = openline_str_of(line->handoff);
@@ -169,14 +177,8 @@ static openline_decision *decide(const struct agent *agent, const struct line *l
         contact.flags |= OPENLINE_CONTACT_AT;
         contact.at = agent->at;
     }
-    openline_result result = openline_engine_route(agent->engine, &contact, &decision, &error);
-    if (result == OPENLINE_INVALID_UTF8) { /* the caller's bytes: the call goes on without them */
-        openline_error_free(error);
-        error = NULL;
-        contact.variables_len = 0;
-        result = openline_engine_route(agent->engine, &contact, &decision, &error);
-    }
-    if (result != OPENLINE_OK) note("no decision: %s", openline_error_message(error).data);
+    if (openline_engine_route(agent->engine, &contact, &decision, &error) != OPENLINE_OK)
+        note("no decision: %s", openline_error_message(error).data);
     openline_error_free(error);
     return decision;
 }
@@ -208,8 +210,9 @@ static void refuse(struct call *call)
     openline_str words = openline_decision_reason_text(call->decision);
     if (!words.data) words = openline_decision_reason(call->decision);
     size_t end = strlen(reason);
-    for (size_t i = 0; i < words.len && end < sizeof reason - 4; i++) {
+    for (size_t i = 0; i < words.len; i++) {
         unsigned char byte = (unsigned char)words.data[i];
+        if ((byte & 0xC0) != 0x80 && end > sizeof reason - 8) break; /* no room for a whole character and the end */
         if (byte == '"' || byte == '\\') reason[end++] = '\\';
         reason[end++] = byte < 0x20 || byte == 0x7F ? ' ' : (char)byte;
     }
@@ -251,6 +254,11 @@ static void on_invite(struct agent *agent, nua_handle_t *handle, const sip_t *si
     nua_handle_bind(handle, call);
     call->decision = decide(agent, line, sip);
 
+    for (size_t i = 0; i < openline_decision_omitted_count(call->decision); i++) {
+        const openline_omission *it = openline_decision_omitted(call->decision, i);
+        if (strcmp(openline_omission_why(it).data, "missing_variable") != 0) /* what a caller tried */
+            note("left out %s: %s", openline_omission_where(it).data, openline_omission_why(it).data);
+    }
     const openline_action *action = openline_decision_action(call->decision);
     openline_str method = openline_action_method(action), target = openline_action_target_uri(action);
     if (call->decision && !openline_decision_available(call->decision)) {
@@ -324,8 +332,8 @@ static void forget(struct call *call)
     free(call);
 }
 
-static void on_event(nua_event_t event, int status, char const *phrase, nua_t *nua, struct agent *agent, nua_handle_t *handle, struct call *call,
-                     sip_t const *sip, tagi_t tags[])
+static void on_event(nua_event_t event, int status, char const *phrase, nua_t *nua, struct agent *agent,
+                     nua_handle_t *handle, struct call *call, sip_t const *sip, tagi_t tags[])
 {
     (void)phrase;
     (void)nua;
@@ -377,8 +385,8 @@ int main(int count, char **words)
 
     su_init();
     agent.root = su_root_create(&agent);
-    agent.nua = nua_create(agent.root, on_event, &agent, NUTAG_URL(agent.uri), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOALERT(0), NUTAG_SESSION_TIMER(0),
-                           NUTAG_ALLOW("INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY"), SIPTAG_USER_AGENT_STR("openline-agent"), TAG_END());
+    agent.nua = nua_create(agent.root, on_event, &agent, NUTAG_URL(agent.uri), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOALERT(0),
+                           NUTAG_SESSION_TIMER(0), SIPTAG_ALLOW_STR("INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY"), SIPTAG_USER_AGENT_STR("openline-agent"), TAG_END());
     if (!agent.nua) {
         note("cannot listen on %s", agent.uri);
         return 1;

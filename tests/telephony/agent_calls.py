@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 
-from kamailio_calls import BILLING, BOTH, END, ENGLISH, EVIL_CALLER, EXAMPLE, GAS, NOBODY, checks, closed, forged
+from kamailio_calls import BILLING, BOTH, END, EVIL_CALLER, EXAMPLE, GAS, NIGHT, NOBODY, checks, closed, forged
 from processes import stop
 from sipp import Sipp
 
@@ -60,7 +60,9 @@ def run(folder, program, report):
 
 
 def call(folder, name, scenario, number, wanted, *, headers=(), **more):
-    return Sipp(folder, name.replace("/", "-"), scenario, to=AGENT, number=number, headers=headers, checks=checks(wanted).absent("Evil-Hdr"), **more)
+    return Sipp(
+        folder, name.replace("/", "-"), scenario, to=AGENT, number=number, headers=headers, checks=checks(wanted).absent("Evil-Hdr"), **more
+    )
 
 
 def one(folder, report, name, scenario, number, wanted, **more):
@@ -70,12 +72,45 @@ def one(folder, report, name, scenario, number, wanted, **more):
 
 def transferred(folder, report):
     one(folder, report, "agent/refer", "transferred", BILLING, {**REFER, "X-Account": None})
-    one(folder, report, "agent/refer-to-a-sip-address", "transferred", SPANISH, {"Refer-To": "<sip:cobros@127.0.0.1:15071>", "X-Queue": "billing-es"})
-    one(folder, report, "agent/refer-in-another-language", "transferred", BILLING, {"X-Queue": "billing-es"}, headers=["Accept-Language: en_US, en;q=0.2, es;q=0.7"])
+    one(
+        folder,
+        report,
+        "agent/refer-to-a-sip-address",
+        "transferred",
+        SPANISH,
+        {"Refer-To": "<sip:cobros@127.0.0.1:15071>", "X-Queue": "billing-es"},
+    )
+    one(
+        folder,
+        report,
+        "agent/refer-in-another-language",
+        "transferred",
+        BILLING,
+        {"X-Queue": "billing-es"},
+        headers=["Accept-Language: en_US, en;q=0.2, es;q=0.7"],
+    )
     one(folder, report, "agent/refer-with-an-account", "transferred", BILLING, {**REFER, "X-Account": "4711"}, headers=["X-Account: 4711"])
-    one(folder, report, "agent/a-transfer-that-failed", "transferred", BILLING, REFER, outcome="486 Busy Here",
-        bye_checks=checks({"Reason": 'SIP;cause=486;text="transfer"'}))
+    one(
+        folder,
+        report,
+        "agent/a-transfer-that-failed",
+        "transferred",
+        BILLING,
+        REFER,
+        outcome="486 Busy Here",
+        bye_checks=checks({"Reason": 'SIP;cause=486;text="transfer"'}),
+    )
     one(folder, report, "agent/injection", "transferred", BILLING, {**REFER, "X-Caller": None}, caller=EVIL_CALLER)
+    one(
+        folder,
+        report,
+        "agent/a-header-that-is-not-utf-8",
+        "transferred",
+        BILLING,
+        {**REFER, "X-Account": None},
+        headers=["[field0]"],
+        fields=[b"X-Account: caf\xe9"],
+    )
 
 
 def ended(folder, report):
@@ -84,8 +119,16 @@ def ended(folder, report):
 
 
 def answered(folder, report):
-    one(folder, report, "agent/closed", "answer", "+15550122", closed(9 * 3600), status=480)
-    one(folder, report, "agent/an-invite-is-redirected", "answer", GAS, {"Contact": "<sip:+12125550199@127.0.0.1:15070;user=phone>", "X-Queue": "emergency"}, status=302)
+    one(folder, report, "agent/closed", "answer", NIGHT, {**closed(9 * 3600), "X-Queue": "none"}, status=480)
+    one(
+        folder,
+        report,
+        "agent/an-invite-is-redirected",
+        "answer",
+        GAS,
+        {"Contact": "<sip:+12125550199@127.0.0.1:15070;user=phone>", "X-Queue": "emergency"},
+        status=302,
+    )
     one(folder, report, "agent/an-unknown-number", "answer", NOBODY, {}, status=404)
 
 
@@ -93,7 +136,7 @@ def controls(folder, report):
     wrong = [
         ("wrong-target", "transferred", BILLING, {"Refer-To": "<tel:+12125550121>"}, {}),
         ("wrong-header", "ended", END, {"X-Queue": "billing-en"}, {}),
-        ("wrong-seconds", "answer", "+15550122", closed(9 * 3600 - 1), {"status": 480}),
+        ("wrong-seconds", "answer", NIGHT, closed(9 * 3600 - 1), {"status": 480}),
     ]
     for name, scenario, number, wanted, more in wrong:
         sipp = call(folder, f"control-{name}", scenario, number, wanted, calls=2, **more)
@@ -111,11 +154,19 @@ def softphone(folder, report):
     )
     (home / "accounts").write_text(f"<sip:caller@127.0.0.1:{PHONE}>;regint=0\n")
     (home / "contacts").write_text("")
-    human = Sipp(folder, "softphone-human", "human", port=HUMAN, calls=1, seconds=15, checks=checks({}).starts("INVITE sip:cobros@127.0.0.1:15071"))
+    human = Sipp(
+        folder, "softphone-human", "human", port=HUMAN, calls=1, seconds=15, checks=checks({}).starts("INVITE sip:cobros@127.0.0.1:15071")
+    )
     time.sleep(0.3)
     with open(folder / "baresip.log", "wb") as log:
-        phone = subprocess.run(["timeout", "20", "baresip", "-f", str(home), "-e", f"/dial sip:{SPANISH}@127.0.0.1:{AGENT}", "-t", "4"],
-                               stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False, env={**os.environ, "HOME": str(home)})
+        phone = subprocess.run(
+            ["timeout", "20", "baresip", "-f", str(home), "-e", f"/dial sip:{SPANISH}@127.0.0.1:{AGENT}", "-t", "4"],
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            env={**os.environ, "HOME": str(home)},
+        )
     rc = human.wait()
     report("agent/a-softphone-follows-the-refer", rc == 0 and phone.returncode == 0, lambda: f"{rc} {phone.returncode} {human.why()}")
 

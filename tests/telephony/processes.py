@@ -11,8 +11,29 @@ class Kamailio:
     def __init__(self, folder, port, script, pythonpath, document, workers=4):
         self.folder, self.port, self.log = folder, port, folder / f"kamailio-{script.stem}.log"
         config = script.parents[2] / "examples/kamailio/kamailio.cfg"
-        self.command = ["kamailio", "-DD", "-E", "-f", str(config), "-P", str(folder / "kamailio.pid"), "-Y", str(folder), "-w", str(folder),
-                        "-m", "32", "-M", "8", "-A", f"SIP_LISTEN=udp:127.0.0.1:{port}", "-A", f"WORKERS={workers}", "-A", f'SCRIPT="{script}"']
+        self.command = [
+            "kamailio",
+            "-DD",
+            "-E",
+            "-f",
+            str(config),
+            "-P",
+            str(folder / "kamailio.pid"),
+            "-Y",
+            str(folder),
+            "-w",
+            str(folder),
+            "-m",
+            "32",
+            "-M",
+            "8",
+            "-A",
+            f"SIP_LISTEN=udp:127.0.0.1:{port}",
+            "-A",
+            f"WORKERS={workers}",
+            "-A",
+            f'SCRIPT="{script}"',
+        ]
         self.env = {**os.environ, "PYTHONPATH": pythonpath} | ({"OPENLINE_DOCUMENT": str(document)} if document else {})
 
     def __enter__(self):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real calls on the loopback interface. scripts/test-telephony builds what this needs and calls it.
 
-    run.py [-v] FOLDER SITE AGENT     FOLDER for logs, SITE with the Python package, AGENT the program of examples/sip-agent
+run.py [-v] FOLDER SITE AGENT     FOLDER for logs, SITE with the Python package, AGENT the program of examples/sip-agent
 """
 
 import pathlib
@@ -14,7 +14,15 @@ import agent_calls
 import kamailio_calls
 import sipp
 
-PORTS = [kamailio_calls.KAMAILIO, kamailio_calls.DESK, sipp.CALLER_PORT, sipp.CALLER_PORT + 1, agent_calls.AGENT, agent_calls.HUMAN, agent_calls.PHONE]
+PORTS = [
+    kamailio_calls.KAMAILIO,
+    kamailio_calls.DESK,
+    sipp.CALLER_PORT,
+    sipp.CALLER_PORT + 1,
+    agent_calls.AGENT,
+    agent_calls.HUMAN,
+    agent_calls.PHONE,
+]
 
 
 class Report:

@@ -52,14 +52,38 @@ def escaped(text):
 class Sipp:
     """One run of SIPp, to be waited for."""
 
-    def __init__(self, folder, name, scenario, *, port=CALLER_PORT, to=None, calls=20, rate=50, seconds=40, checks=None, messages=True,
-                 bye_checks=None, headers=(), number="", caller="caller", status=200, outcome="200 OK", fields=(), most=None):
+    def __init__(
+        self,
+        folder,
+        name,
+        scenario,
+        *,
+        port=CALLER_PORT,
+        to=None,
+        calls=20,
+        rate=50,
+        seconds=40,
+        checks=None,
+        messages=True,
+        bye_checks=None,
+        headers=(),
+        number="",
+        caller="caller",
+        status=200,
+        outcome="200 OK",
+        fields=(),
+        most=None,
+    ):
         checks, bye_checks = checks or Checks(), bye_checks or Checks()
         text = (SCENARIOS / f"{scenario}.xml").read_text()
         wanted = {
-            "NUMBER": number, "CALLER": caller, "STATUS": str(status), "OUTCOME": outcome,
+            "NUMBER": number,
+            "CALLER": caller,
+            "STATUS": str(status),
+            "OUTCOME": outcome,
             "HEADERS": "\n    ".join(headers) or "Subject: a call",
-            "CHECKS": "\n".join(checks.actions), "BYE_CHECKS": "\n".join(bye_checks.actions),
+            "CHECKS": "\n".join(checks.actions),
+            "BYE_CHECKS": "\n".join(bye_checks.actions),
             "VARIABLES": ",".join([*checks.variables, *bye_checks.variables]),
         }
         for word, value in wanted.items():
@@ -68,18 +92,44 @@ class Sipp:
         self.name, self.file, self.log = name, folder / f"{name}.xml", folder / f"{name}.messages"
         self.file.write_text(text)
         self.errors = folder / f"{name}.errors"
-        command = ["timeout", str(seconds + 10), "sipp", "-sf", str(self.file), "-nostdin", "-i", "127.0.0.1", "-p", str(port), "-m", str(calls),
-                   "-timeout", f"{seconds}s", "-timeout_error", "-recv_timeout", "5000", "-trace_err", "-error_file", str(self.errors)]
+        command = [
+            "timeout",
+            str(seconds + 10),
+            "sipp",
+            "-sf",
+            str(self.file),
+            "-nostdin",
+            "-i",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-m",
+            str(calls),
+            "-timeout",
+            f"{seconds}s",
+            "-timeout_error",
+            "-recv_timeout",
+            "5000",
+            "-trace_err",
+            "-error_file",
+            str(self.errors),
+        ]
         if messages:
             command += ["-trace_msg", "-message_file", str(self.log), "-ringbuffer_size", "0"]
         if fields:
             table = folder / f"{name}.csv"
-            table.write_text("SEQUENTIAL\n" + ";".join(fields) + ";\n")
+            table.write_bytes(b"SEQUENTIAL\n" + b";".join(fields) + b";\n")
             command += ["-inf", str(table)]
         if to:
             command += ["-r", str(rate), *(["-l", str(most)] if most else []), f"127.0.0.1:{to}"]
-        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-                                        env={**os.environ, "TERM": "dumb"})
+        self.process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "TERM": "dumb"},
+        )
 
     def wait(self):
         return self.process.wait()

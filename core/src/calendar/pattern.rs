@@ -13,11 +13,20 @@ use std::sync::Arc;
 /// Cells of an hour, half an hour or a quarter, the coarsest that fits.
 const CELLS: [u32; 3] = [3600, 1800, 900];
 
+/// How many instants of a batch are worked on together.
+const LANES: usize = 64;
+
+/// 2^39 / 225, rounded up by so little that `n * RECIPROCAL >> 39` is `n / 225` for every `n` below 2^30.
+const RECIPROCAL: u64 = 2_443_359_173;
+const _: () = assert!(RECIPROCAL == (1 << 39) / 225 + 1 && (RECIPROCAL * 225 - (1 << 39)) << 30 < 1 << 39);
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     start: i64,
     /// 2^64 / cell, rounded up: the upper half of a product with it is the quotient.
     reciprocal: u64,
+    /// A cell is `225 << twos` seconds.
+    twos: u32,
     /// Shared, so that a binding may keep the pattern beside its own handles.
     words: Arc<[u64]>,
 }
@@ -39,7 +48,7 @@ impl Pattern {
             fill(&mut words, (from / cell) as usize, (to / cell) as usize);
         }
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
-        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, words: words.into() }
+        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, twos: cell.trailing_zeros(), words: words.into() }
     }
 
     /// The state at `at`, if the pattern covers it.
@@ -50,6 +59,36 @@ impl Pattern {
         let cell = ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64;
         let word = self.words.get((cell >> 6) as usize)?;
         Some(word >> (cell & 63) & 1 != 0)
+    }
+
+    /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
+    ///
+    /// First the cells of many instants, then their bits: the first step has no lookup and becomes vector code on every machine, the second
+    /// has nothing but one. (Gathering with AVX2 was slower on some machines than the lookups one by one.)
+    pub(super) fn is_open_many(&self, at: &[i64], open: &mut [bool], otherwise: impl Fn(i64) -> bool) {
+        // In locals, because the optimiser cannot know that a write to `open` leaves them alone.
+        let (start, twos, words) = (self.start, self.twos, &*self.words);
+        let mut cells = [0u32; LANES];
+        for (at, open) in at.chunks(LANES).zip(open.chunks_mut(LANES)) {
+            let mut beyond = 0;
+            for (cell, &at) in cells.iter_mut().zip(at) {
+                let since = at.wrapping_sub(start) as u64;
+                beyond |= since >> 32;
+                // OK: cells have two factors of two or more, so this is below 2^30; a pattern without words has no cell anyway.
+                *cell = (u64::from(since as u32 >> twos) * RECIPROCAL >> 39) as u32;
+            }
+            if beyond != 0 {
+                let each = at.iter().zip(open);
+                each.for_each(|(&at, open)| *open = self.is_open(at).unwrap_or_else(|| otherwise(at)));
+                continue;
+            }
+            for ((open, &cell), &at) in open.iter_mut().zip(&cells).zip(at) {
+                *open = match words.get((cell >> 6) as usize) {
+                    Some(word) => word >> (cell & 63) & 1 != 0,
+                    None => otherwise(at),
+                };
+            }
+        }
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -70,5 +109,46 @@ fn fill(words: &mut [u64], from: usize, to: usize) {
         words[first] |= head;
         words[first + 1..last].fill(u64::MAX);
         words[last] |= tail;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_the_same_as_one_by_one() {
+        let start = 1_704_067_200;
+        for cell in CELLS {
+            let length = 2000 * 64 * u64::from(cell) + 999;
+            // Changes at odd distances, all on cells.
+            let steps = (0..).scan(start as u32, |at, i: u32| {
+                *at += cell * (1 + i * 7 % 11);
+                Some(*at)
+            });
+            let changes: Vec<u32> = steps.take_while(|&at| u64::from(at) < start as u64 + length).collect();
+            let pattern = Pattern::new(start, length, &changes, cell == 900);
+            let edges = (0..2000 * 64i64).flat_map(|i| [-1, 0, 1].map(|by| start + i * i64::from(cell) + by));
+            let far = [i64::MIN, i64::MAX, -1, 0, start + (1 << 32), start - (1 << 32), start + length as i64];
+            let mut at: Vec<i64> = edges.collect();
+            far.iter().enumerate().for_each(|(i, &far)| at.insert(i * 999 + 200, far));
+            let mut open = vec![false; at.len()];
+            pattern.is_open_many(&at, &mut open, |at| at % 2 == 0);
+            for (i, (&at, &open)) in at.iter().zip(&open).enumerate() {
+                let passed = changes.partition_point(|&change| i64::from(change) <= at);
+                let one = pattern.is_open(at);
+                assert_eq!(open, one.unwrap_or(at % 2 == 0), "{i}: {at}");
+                assert!(one.is_none_or(|open| open == ((cell == 900) ^ (passed % 2 == 1))), "{at}");
+            }
+        }
+        let mut open = [true, false];
+        Pattern::default().is_open_many(&[0, i64::MAX], &mut open, |at| at == 0);
+        assert_eq!(open, [true, false]);
+    }
+
+    #[test]
+    fn edges_off_the_quarter_hours_have_no_pattern() {
+        assert_eq!(Pattern::new(0, 10_000_000, &[900, 1801], false).is_open(1000), None);
+        assert_eq!(Pattern::new(0, 10_000_000, &[900, 1800], false).is_open(1000), Some(true));
     }
 }

@@ -25,7 +25,7 @@ const SHIFT: u32 = 16;
 /// How many edges of a bucket a lookup compares, always; a schedule with more of them in some bucket is searched instead.
 const COMPARES: usize = 4;
 
-/// What a lookup may read from a bucket's first rank on: so many that the optimiser sees the sum of the compares stay inside.
+/// What a lookup may read from a bucket's first rank on: one more than a power of two, so that a mask keeps the optimiser from checking.
 const AHEAD: usize = 9;
 
 /// Open seconds are summed up at every so many edges.
@@ -139,7 +139,9 @@ impl Table {
         let first = *self.index.get((since >> SHIFT) as usize)? as usize;
         let ahead: &[u32; AHEAD] = self.edges.get(first..first + AHEAD)?.try_into().ok()?;
         let t = at as u32; // OK: the window lies in [0, END).
-        Some((first, ahead, ahead[1..=COMPARES].iter().map(|&edge| usize::from(edge <= t)).sum()))
+        // Counted from behind, because `t < edge` is the carry of a compare, which an addition takes along for nothing.
+        let later: usize = ahead[1..=COMPARES].iter().map(|&edge| usize::from(t < edge)).sum();
+        Some((first, ahead, COMPARES - later))
     }
 
     /// The rank of an instant of the window.
@@ -190,7 +192,7 @@ impl Table {
     #[inline(always)]
     pub(crate) fn next_change(&self, at: i64) -> Option<Option<i64>> {
         match self.bucket(at) {
-            Some((_, ahead, passed)) => Some(instant(ahead[passed + 1])),
+            Some((_, ahead, passed)) => Some(instant(ahead[(passed + 1) % (AHEAD - 1)])),
             None => self.search(at).map(|rank| instant(self.edges[rank + 1])),
         }
     }

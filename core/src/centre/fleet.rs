@@ -3,35 +3,29 @@ Every queue at once: which of them are open at an instant?
 
 A fleet has a million queues, but few weeks, zones and sets of exceptions. At an instant each zone has one local time, so each week in each
 zone and each set of exceptions in each zone is asked once; what is left for a queue is to combine three bytes. Nothing is kept between
-two questions.
+two questions. [`DayColumns`] lays the weeks out so that one time of day is compared with all of them in a row.
 
 # Invariant
 Each queue's three numbers point into `weeks`, `exceptions` and the centre's filters.
 */
 
-use super::{Centre, Queue, QueueRow};
+use std::sync::Arc;
+
+use super::{
+    Centre, Queue, QueueRow,
+    days::{DayColumns, state, week_state},
+};
 use crate::{
     calendar::Clock,
     plan::Interner,
     schedule::{Day, Exceptions, Week},
 };
 
-/// What a week says, as bits that a mask picks from.
-mod state {
-    /// With the night of the date before, as on plain dates.
-    pub(super) const FULL: u8 = 1;
-    /// Without it: the date before is an exception's.
-    pub(super) const OWN: u8 = 2;
-    /// Set in every state: a mask with it alone is open, whatever the week says; one without any bit is closed.
-    pub(super) const ALWAYS: u8 = 4;
-    /// What a filter lets through.
-    pub(super) const ANY: u8 = 7;
-}
-
 #[derive(Debug)]
 pub(super) struct Fleet {
     /// The zone and week of each number.
     weeks: Box<[(u32, u32)]>,
+    days: DayColumns,
     /// The zone and exceptions of each number.
     exceptions: Box<[(u32, u32)]>,
     columns: Columns,
@@ -44,11 +38,17 @@ enum Columns {
     Long(Box<[[u32; 3]]>),
 }
 
+/// How many states of weeks are worked out in rows; beyond that, those that are needed one by one.
+const MOST_STATES: usize = 1 << 22;
+
+/// Who owns a date, and the date before it.
+type Owners = (Option<u32>, Option<u32>);
+
 /// How many answers are gathered before they are handed on.
 const CHUNK: usize = 1024;
 
 impl Fleet {
-    pub(super) fn new(rows: &[QueueRow], filters: usize) -> Fleet {
+    pub(super) fn new(rows: &[QueueRow], all_weeks: &[Arc<Week>], filters: usize) -> Fleet {
         let (mut weeks, mut exceptions) = (Interner::default(), Interner::default());
         let numbers = rows
             .iter()
@@ -61,7 +61,8 @@ impl Fleet {
         } else {
             Columns::Long(long.into())
         };
-        Fleet { weeks: weeks.into_values().into(), exceptions: exceptions.into_values().into(), columns }
+        let days = DayColumns::new(all_weeks);
+        Fleet { weeks: weeks.into_values().into(), days, exceptions: exceptions.into_values().into(), columns }
     }
 }
 
@@ -72,13 +73,16 @@ impl Centre {
         // The local date and minute in each zone; none where no calendar reaches.
         let local = self.zones.iter().map(|zone| Clock::local_minute(zone, at));
         let local: Vec<Option<(Day, u16)>> = local.collect();
-        let weeks = fleet.weeks.iter().map(|&(zone, week)| match local[zone as usize] {
-            Some((day, minute)) => week_state(&self.weeks[week as usize], day, minute),
-            None => 0,
+        let (rows, row_of) = self.week_rows(&local);
+        let weeks = fleet.weeks.iter().map(|&(zone, week)| match (row_of[zone as usize], local[zone as usize]) {
+            (Some(row), _) => rows[row][week as usize],
+            (None, Some((day, minute))) => week_state(&self.weeks[week as usize], day, minute),
+            (None, None) => 0,
         });
-        let exceptions = fleet.exceptions.iter().map(|&(zone, exceptions)| match local[zone as usize] {
-            Some((day, minute)) => mask(&self.exceptions[exceptions as usize], day, minute),
-            None => 0,
+        let (owners, date_of) = self.owners(&local);
+        let exceptions = fleet.exceptions.iter().map(|&(zone, exceptions)| {
+            let (Some(date), Some((_, minute))) = (date_of[zone as usize], local[zone as usize]) else { return 0 };
+            mask(&self.exceptions[exceptions as usize], owners[date][exceptions as usize], minute)
         });
         let wanted = wanted.iter().map(|&wanted| if wanted { state::ANY } else { 0 });
         match &fleet.columns {
@@ -97,6 +101,43 @@ impl Centre {
                 })
             }
         }
+    }
+
+    /// What every week says at each local time that some zone has, and which of them each zone has. Zones without one ask week by week.
+    fn week_rows(&self, local: &[Option<(Day, u16)>]) -> (Vec<Vec<u8>>, Vec<Option<usize>>) {
+        let (mut times, mut rows) = (Vec::new(), Vec::new());
+        let mut row_of = |&local: &Option<(Day, u16)>| {
+            let (day, minute) = local?;
+            let time = (day.weekday(), minute);
+            if let Some(row) = times.iter().position(|&known| known == time) {
+                return Some(row);
+            }
+            if (rows.len() + 1) * self.weeks.len() > MOST_STATES {
+                return None;
+            }
+            times.push(time);
+            rows.push(self.fleet.days.states(&self.weeks, day, minute));
+            Some(rows.len() - 1)
+        };
+        let row_of = local.iter().map(&mut row_of).collect();
+        (rows, row_of)
+    }
+
+    /// Who owns each local date that some zone has, and the date before it, in every set of exceptions; and which date each zone has.
+    fn owners(&self, local: &[Option<(Day, u16)>]) -> (Vec<Vec<Owners>>, Vec<Option<usize>>) {
+        let (mut days, mut owners): (Vec<Day>, Vec<Vec<Owners>>) = (Vec::new(), Vec::new());
+        let mut date_of = |&local: &Option<(Day, u16)>| {
+            let (day, _) = local?;
+            // OK: offsets differ by less than two days, so there are few dates.
+            if let Some(date) = days.iter().position(|&known| known == day) {
+                return Some(date);
+            }
+            days.push(day);
+            owners.push(self.exceptions.iter().map(|set| (set.owner(day), set.owner(day.previous()))).collect());
+            Some(owners.len() - 1)
+        };
+        let date_of = local.iter().map(&mut date_of).collect();
+        (owners, date_of)
     }
 
     /// The queues of which `is_open` is true; whether it is makes no difference to the work.
@@ -123,24 +164,17 @@ fn all_short(states: impl Iterator<Item = u8>) -> Box<[u8; 1 << 16]> {
     all.try_into().expect("it was resized to this length")
 }
 
-fn week_state(week: &Week, day: Day, minute: u16) -> u8 {
-    let full = week.plain(day.weekday()).contains(minute);
-    let own = week.day(day.weekday()).contains(minute);
-    state::ALWAYS | if full { state::FULL } else { 0 } | if own { state::OWN } else { 0 }
-}
-
 /// Which of the week's bits counts, by the rule of [`crate::schedule::Rules::contains`].
-fn mask(exceptions: &Exceptions, day: Day, minute: u16) -> u8 {
-    let eve = exceptions.owner(day.previous());
+fn mask(exceptions: &Exceptions, owners: Owners, minute: u16) -> u8 {
     let night = |entry: u32| exceptions.entry(entry).hours.contains(minute + 1440);
-    match (exceptions.owner(day), eve) {
+    match owners {
+        (None, None) => state::FULL,
         (Some(entry), eve) => {
             let open = exceptions.entry(entry).hours.contains(minute) || (eve == Some(entry) && night(entry));
             if open { state::ALWAYS } else { 0 }
         }
         (None, Some(eve)) if night(eve) => state::ALWAYS,
         (None, Some(_)) => state::OWN,
-        (None, None) => state::FULL,
     }
 }
 

@@ -10,6 +10,7 @@ week that is never open, so no lookup asks for it.
 */
 
 mod compiled;
+mod days;
 mod fleet;
 mod handoff;
 mod names;
@@ -106,7 +107,7 @@ impl Centre {
         Centre {
             zone_data,
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
-            fleet: Fleet::new(&queues, filters.len()),
+            fleet: Fleet::new(&queues, &weeks, filters.len()),
             queues: queues.into(),
             tables,
             weeks: weeks.into(),
@@ -145,7 +146,10 @@ impl Centre {
     /// The compiled table of a queue, shared with every queue of the same hours.
     #[inline(always)]
     pub(crate) fn table(&self, queue: u32) -> Option<&Arc<Table>> {
-        // OK: `NO_TABLE` lies behind every list of tables.
+        // Without tables the row is not worth a look; else `NO_TABLE` lies behind them all.
+        if self.tables.is_empty() {
+            return None;
+        }
         self.tables.get(self.row(queue).table as usize)
     }
 

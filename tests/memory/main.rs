@@ -1,0 +1,169 @@
+//! What allocates, and how many bytes a queue costs: counted, not timed.
+
+use std::{
+    alloc::{GlobalAlloc, Layout, System},
+    cell::Cell,
+    fmt::Write,
+};
+
+use openline::{Contact, Engine, ZoneSource};
+
+/// Counts what each thread allocates, so that tests beside each other do not disturb each other.
+struct Counting;
+
+thread_local! {
+    static CALLS: Cell<usize> = const { Cell::new(0) };
+    static BYTES: Cell<isize> = const { Cell::new(0) };
+}
+
+fn count(calls: usize, bytes: isize) {
+    // A thread that ends may free when its counters are gone.
+    let _ = CALLS.try_with(|count| count.set(count.get() + calls));
+    let _ = BYTES.try_with(|count| count.set(count.get() + bytes));
+}
+
+// SAFETY: every call goes to the system's allocator as it came; counting allocates nothing.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(1, layout.size() as isize);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        count(0, -(layout.size() as isize));
+        unsafe { System.dealloc(at, layout) }
+    }
+
+    unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count(1, size as isize - layout.size() as isize);
+        unsafe { System.realloc(at, layout, size) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+fn allocations(run: impl FnOnce()) -> usize {
+    let before = CALLS.get();
+    run();
+    CALLS.get() - before
+}
+
+/// What `make` leaves alive.
+fn live<T>(make: impl FnOnce() -> T) -> (T, isize) {
+    let before = BYTES.get();
+    let made = make();
+    (made, BYTES.get() - before)
+}
+
+fn load(text: &str) -> Engine {
+    Engine::builder().zone_data(ZoneSource::Bundled).compiled_years(2024..2031).parse(text).unwrap()
+}
+
+const ZONES: [&str; 8] = [
+    "America/Los_Angeles",
+    "America/New_York",
+    "Europe/London",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+];
+
+/// Queues of a thousand weeks, eight zones and two hundred calendars, mixed so that hardly two are the same.
+fn fleet(queues: usize) -> String {
+    let mut text =
+        r#"{"transfer_functions": [{"name": "t", "sip_config": {"method": "bye"}}], "calendars": ["#.to_owned();
+    for set in 0..200 {
+        let comma = if set > 0 { "," } else { "" };
+        let (month, day) = (1 + set % 12, 1 + set / 12);
+        write!(
+            text,
+            r#"{comma}{{"name": "c{set}", "date_exceptions": {{"2026-{month:02}-{day:02}": {{"closed": true}}}}}}"#
+        )
+        .unwrap();
+    }
+    text += r#"], "queues": ["#;
+    for i in 0..queues {
+        let mixed = i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+        let (week, calendar) = (mixed % 1000, mixed / 1000 % 200);
+        let (start, end) = (360 + week % 100, 900 + 10 * (week / 100));
+        write!(
+            text,
+            r#"{}{{"name": "q{i:06}", "type": "Agent_queue", "enabled": true, "open_24": false, "weekly_hours":
+                {{"mon": [{{"start": "{:02}:{:02}", "end": "{:02}:{:02}"}}]}}, "timezone": "{}", "calendars": ["c{calendar}"],
+                "supported_channel_types": ["{}"], "supported_languages": ["{}"], "transfer_function_name": "t"}}"#,
+            if i > 0 { "," } else { "" },
+            start / 60,
+            start % 60,
+            end / 60,
+            end % 60,
+            ZONES[mixed / 200_000 % 8],
+            ["voice", "chat"][i % 2],
+            ["en", "es", "fr"][i % 3],
+        )
+        .unwrap();
+    }
+    text + "]}"
+}
+
+#[test]
+fn a_queue_of_a_large_fleet_costs_at_most_64_bytes_and_its_name() {
+    let name = "q000000".len() as isize;
+    let (small, large) = (fleet(16_384), fleet(65_536));
+    // What weeks, zones and calendars cost is in both; the difference is what a queue costs.
+    let (few, bytes_of_few) = live(|| load(&small));
+    let (many, bytes_of_many) = live(|| load(&large));
+    let queues = (many.queues().len() - few.queues().len()) as isize;
+    let each = (bytes_of_many - bytes_of_few) / queues - name;
+    println!("{each} bytes a queue and its name; {bytes_of_few} and {bytes_of_many} bytes in all");
+    assert!(each <= 64, "{each} bytes");
+}
+
+const TEAM: &str = r#"[
+    {"name": "A", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "America/Los_Angeles",
+     "weekly_hours": {"mon": [{"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "17:00"}]},
+     "date_exceptions": {"2026-12-25": {"closed": true, "reason": "Christmas Day"}}, "supported_channel_types": ["voice", "x-kiosk"],
+     "supported_languages": ["en", "es-MX"], "transfer_function_name": "t"},
+    {"name": "B", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Asia/Manila",
+     "weekly_hours": {"fri": [{"start": "09:07", "end": "02:11"}]}, "transfer_function_name": "t"}
+]"#;
+
+#[test]
+fn one_queue_alone_costs_less_than_its_share_of_a_cache() {
+    let text = |queue: &str| format!("[{queue}]");
+    let queue = &TEAM[TEAM.find('{').unwrap()..TEAM.find("},\n    {\"name\": \"B\"").unwrap() + 1];
+    let (rules, without) = live(|| Engine::builder().compiled_years(0..0).parse(text(queue)).unwrap());
+    let (tables, with) = live(|| load(&text(queue)));
+    assert_eq!(rules.queues().len(), tables.queues().len());
+    println!("{} bytes of tables for seven years", with - without);
+    assert!(with - without < 48 << 10);
+}
+
+#[test]
+fn questions_and_routes_allocate_nothing() {
+    let engine = load(TEAM);
+    let contact = Contact::new().channel("X-Kiosk").language("es").language("en-GB").at(1_795_176_000);
+    let route = engine.prepare(&contact).unwrap();
+    let queue = engine.queue("A").unwrap();
+    // Inside the compiled years and outside.
+    for at in [1_795_176_000, 1_798_200_000, 1_000_000_000, 3_000_000_000] {
+        let made = allocations(|| {
+            let answers =
+                (queue.is_open_at(at), queue.next_change_at(at), queue.next_open_at(at), queue.next_close_at(at));
+            std::hint::black_box((answers, route.target_at(at)));
+        });
+        assert!(made == 0 || !(1_704_067_200..1_924_991_999).contains(&at), "{made} allocations at {at}");
+    }
+    let made = allocations(|| {
+        let decision = engine.route(&contact).unwrap();
+        std::hint::black_box((
+            decision.is_available(),
+            decision.target(),
+            decision.handoff(),
+            decision.transfer_function(),
+        ));
+    });
+    assert_eq!(made, 0, "routing");
+}
