@@ -501,11 +501,6 @@ openline_str openline_queue_timezone(const openline_engine *engine, uint32_t que
 openline_str openline_queue_transfer_function(const openline_engine *engine, uint32_t queue);
 
 /**
- * The week of a queue in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
- */
-openline_str openline_queue_hours_in_words(const openline_engine *engine, uint32_t queue);
-
-/**
  * Whether a queue is enabled; one that is not is never open.
  */
 bool openline_queue_enabled(const openline_engine *engine, uint32_t queue);
@@ -831,9 +826,9 @@ size_t openline_decision_omitted_count(const openline_decision *decision);
 const openline_omission *openline_decision_omitted(const openline_decision *decision, size_t index);
 
 /**
- * The whole decision as one JSON object, absent values null, instants in RFC 3339. Made when first asked for, borrowed from the decision.
+ * The whole decision as one JSON object, absent values null, instants in RFC 3339; a text of its own.
  */
-openline_str openline_decision_json(const openline_decision *decision);
+openline_result openline_decision_json(const openline_decision *decision, openline_text **json_out);
 
 /**
  * Frees a decision; NULL is fine.
@@ -949,6 +944,11 @@ openline_str openline_text_str(const openline_text *text);
  * Frees a text; NULL is fine.
  */
 void openline_text_free(openline_text *text);
+
+/**
+ * The week of a queue in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
+ */
+openline_result openline_queue_hours_in_words(const openline_engine *engine, uint32_t queue, openline_text **text_out);
 
 /**
  * Handoffs as function definitions for a language model, a JSON array of objects with `name`, `description` (with the instructions for the

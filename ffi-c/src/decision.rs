@@ -1,20 +1,19 @@
 /*!
 A decision as a handle: everything converted when it is made, so that reading it only borrows.
-
-Only its JSON waits until somebody asks.
 */
 
-use std::sync::OnceLock;
+use std::mem::MaybeUninit;
 
 use ::engine::Report;
 
 use crate::{
     action::Action,
-    guard::answer,
+    guard::{answer, given, guard, place},
+    outcome::{Outcome, Refusal},
     queue::{OPENLINE_NEVER, or_never},
     route::{OPENLINE_TARGET_NONE, number},
     text::{Str, Text},
-    tools::json,
+    tools::{OwnedText, json},
     verdict::{Omission, Verdict},
 };
 
@@ -22,7 +21,6 @@ use crate::{
 /// free it with openline_decision_free(). What it lends lives as long as itself; it does not need its engine or route any more.
 pub struct Decision {
     report: Report,
-    json: OnceLock<Text>,
     target: i64,
     queue_index: i64,
     reopens_queue_index: i64,
@@ -48,7 +46,6 @@ impl Decision {
         let report = decision.report();
         let index = |queue: Option<::engine::Queue<'_>>| queue.map_or(-1, |queue| queue.index() as i64);
         Decision {
-            json: OnceLock::new(),
             target: number(decision.target()),
             queue_index: index(decision.queue()),
             reopens_queue_index: index(decision.reopens_queue()),
@@ -198,11 +195,16 @@ pub extern "C" fn openline_decision_omitted(decision: Option<&Decision>, index: 
     decision?.omitted.get(index)
 }
 
-/// The whole decision as one JSON object, absent values null, instants in RFC 3339. Made when first asked for, borrowed from the decision.
+/// The whole decision as one JSON object, absent values null, instants in RFC 3339; a text of its own.
 #[unsafe(no_mangle)]
-pub extern "C" fn openline_decision_json(decision: Option<&Decision>) -> Str {
-    answer(Str::NONE, || {
-        Str::from_option(decision.map(|decision| decision.json.get_or_init(|| Text::new(&json(&decision.report)))))
+pub extern "C" fn openline_decision_json(
+    decision: Option<&Decision>,
+    json_out: Option<&mut MaybeUninit<Box<OwnedText>>>,
+) -> Outcome {
+    guard(|| {
+        let (decision, json_out) = (given(decision, "decision")?, place(json_out, "json_out")?);
+        json_out.write(Box::new(OwnedText::new(&json(&decision.report))));
+        Ok::<(), Refusal>(())
     })
 }
 

@@ -4,7 +4,7 @@ The engine handle: a compiled configuration with its names, ready to be lent.
 
 use std::{ffi::c_char, mem::MaybeUninit};
 
-use ::engine::Queue;
+use ::engine::{CompiledQueue, Queue};
 
 use crate::{
     error::Error,
@@ -21,6 +21,8 @@ use crate::{
 /// they need of it, so it may be freed before them.
 pub struct Engine {
     engine: ::engine::Engine,
+    /// What each queue knows without a look into the engine.
+    compiled: Box<[CompiledQueue]>,
     names: Names,
     warnings: Vec<Issue>,
     zone_source: Text,
@@ -30,6 +32,7 @@ pub struct Engine {
 impl Engine {
     fn new(engine: ::engine::Engine) -> Engine {
         Engine {
+            compiled: engine.queues().map(|queue| queue.compiled()).collect(),
             names: Names::new(&engine),
             warnings: Issue::all(engine.warnings()),
             zone_source: Text::new(engine.zone_data().source()),
@@ -44,6 +47,12 @@ impl Engine {
 
     pub fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// Whether a queue is open, where its table says so; it cannot panic.
+    #[inline(always)]
+    pub fn known_open(&self, queue: u32, at: i64) -> Option<bool> {
+        self.compiled.get(queue as usize)?.is_open_at(at)
     }
 
     #[inline]

@@ -33,6 +33,8 @@ mod queue;
 mod route;
 mod status;
 mod text;
+#[cfg(test)]
+mod threads;
 mod tools;
 mod verdict;
 mod version;

@@ -21,7 +21,6 @@ struct QueueNames {
     name: Text,
     timezone: Text,
     transfer_function: Text,
-    hours_in_words: Text,
     enabled: bool,
 }
 
@@ -46,7 +45,6 @@ impl Names {
             name: Text::new(queue.name()),
             timezone: Text::new(Zone::name(queue.timezone())),
             transfer_function: Text::new(queue.transfer_function()),
-            hours_in_words: Text::new(&queue.hours_in_words()),
             enabled: queue.is_enabled(),
         };
         let handoff = |handoff: ::engine::Handoff<'_>| HandoffNames {
@@ -102,12 +100,6 @@ pub extern "C" fn openline_queue_timezone(engine: Option<&Engine>, queue: u32) -
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_transfer_function(engine: Option<&Engine>, queue: u32) -> Str {
     Str::from_option(self::queue(engine, queue).map(|queue| &queue.transfer_function))
-}
-
-/// The week of a queue in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
-#[unsafe(no_mangle)]
-pub extern "C" fn openline_queue_hours_in_words(engine: Option<&Engine>, queue: u32) -> Str {
-    Str::from_option(self::queue(engine, queue).map(|queue| &queue.hours_in_words))
 }
 
 /// Whether a queue is enabled; one that is not is never open.

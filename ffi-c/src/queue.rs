@@ -10,7 +10,7 @@ use crate::{
     engine::Engine,
     guard::{given, guard, place},
     lent,
-    outcome::{Outcome, Refusal},
+    outcome::{OPENLINE_OK, Outcome, Refusal},
 };
 
 /// The instant "never": no such opening, closing or change before 2100-01-01T00:00:00Z.
@@ -48,6 +48,25 @@ fn ask<T>(
 /// Whether the line is open at an instant (epoch seconds).
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_is_open(
+    engine: Option<&Engine>,
+    queue: u32,
+    at: i64,
+    mut open_out: Option<&mut MaybeUninit<bool>>,
+) -> Outcome {
+    // The answer for nearly all calls, which cannot panic, so that it needs no guard and no stack.
+    if let (Some(engine), Some(place)) = (engine, &mut open_out)
+        && let Some(open) = engine.known_open(queue, at)
+    {
+        place.write(open);
+        return OPENLINE_OK;
+    }
+    is_open_by_rules(engine, queue, at, open_out)
+}
+
+/// What the table does not know, and every refusal. As an `extern "C"` function it cannot unwind into its caller, which then needs no frame.
+#[cold]
+#[inline(never)]
+extern "C" fn is_open_by_rules(
     engine: Option<&Engine>,
     queue: u32,
     at: i64,

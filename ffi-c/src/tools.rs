@@ -1,5 +1,5 @@
 /*!
-Texts that a caller owns: rendered prompts and tool definitions.
+Texts that a caller owns: weeks in words, rendered prompts, tool definitions.
 */
 
 use std::{ffi::c_char, mem::MaybeUninit};
@@ -9,9 +9,9 @@ use ::engine::At;
 use crate::{
     engine::Engine,
     error::Error,
-    guard::{answer, explained, given, place},
+    guard::{answer, explained, given, guard, place},
     lent,
-    outcome::Outcome,
+    outcome::{Outcome, Refusal},
     text::{Str, Text},
 };
 
@@ -34,6 +34,21 @@ pub extern "C" fn openline_text_str(text: Option<&OwnedText>) -> Str {
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_text_free(text: Option<Box<OwnedText>>) {
     answer((), || drop(text));
+}
+
+/// The week of a queue in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_hours_in_words(
+    engine: Option<&Engine>,
+    queue: u32,
+    text_out: Option<&mut MaybeUninit<Box<OwnedText>>>,
+) -> Outcome {
+    guard(|| {
+        let (engine, text_out) = (given(engine, "engine")?, place(text_out, "text_out")?);
+        let words = engine.queue(queue)?.hours_in_words();
+        text_out.write(Box::new(OwnedText::new(&words)));
+        Ok::<(), Refusal>(())
+    })
 }
 
 /// Handoffs as function definitions for a language model, a JSON array of objects with `name`, `description` (with the instructions for the

@@ -34,7 +34,10 @@ static void one_order(const int order[4])
         }
         if (decision != NULL) {
             CHECK_STR(openline_decision_queue(decision), "Gold");
-            CHECK(openline_decision_json(decision).len > 100);
+            openline_text *json = NULL;
+            CHECK_INT(openline_decision_json(decision, &json), OPENLINE_OK);
+            CHECK(openline_text_str(json).len > 100);
+            openline_text_free(json);
         }
         if (status != NULL) {
             CHECK(openline_status_open(status));

@@ -154,7 +154,6 @@ void names(void)
     CHECK_STR(openline_queue_name(engine, 0), "Gold");
     CHECK_STR(openline_queue_timezone(engine, 1), "Europe/London");
     CHECK_STR(openline_queue_transfer_function(engine, 1), "to_basic");
-    CHECK_STR(openline_queue_hours_in_words(engine, 0), "Monday and Tuesday 9 AM to 5 PM");
     CHECK(openline_queue_enabled(engine, 0) && !openline_queue_enabled(engine, 2) && !openline_queue_enabled(engine, 3));
     CHECK_NOTHING(openline_queue_name(engine, 3));
     CHECK_INT(openline_engine_handoff_count(engine), 3);
@@ -178,6 +177,9 @@ void names(void)
     CHECK(openline_engine_zone_release(engine).len >= 5);
 
     openline_text *text = NULL;
+    CHECK_INT(openline_queue_hours_in_words(engine, 0, &text), OPENLINE_OK);
+    CHECK_STR(openline_text_str(text), "Monday and Tuesday 9 AM to 5 PM");
+    openline_text_free(text);
     const char rules[] = "Call {{ho:Billing Support}}, keep {{fn:other}}.";
     CHECK_INT(openline_engine_render(engine, rules, strlen(rules), &text, NULL), OPENLINE_OK);
     CHECK_STR(openline_text_str(text), "Call handoff_billing_support, keep {{fn:other}}.");

@@ -73,6 +73,11 @@ static void queues(const openline_engine *engine)
     REFUSED(openline_queue_intervals(NULL, 0, 0, 9, &interval, 1, &size));
     REFUSED(openline_queue_intervals(engine, 0, 0, 9, NULL, 1, &size));
     REFUSED(openline_queue_intervals(engine, 0, 0, 9, &interval, 1, NULL));
+    openline_text *text = POISON(openline_text);
+    REFUSED(openline_queue_hours_in_words(NULL, 0, &text));
+    REFUSED(openline_queue_hours_in_words(engine, 0, NULL));
+    CHECK_INT(openline_queue_hours_in_words(engine, 99, &text), OPENLINE_NOT_FOUND);
+    CHECK(text == POISON(openline_text));
     REFUSED(openline_queue_status(NULL, 0, 0, &status));
     REFUSED(openline_queue_status(engine, 0, 0, NULL));
     CHECK(open && at == 7 && byte == 7 && size == 7 && interval.start == 7 && status == POISON(openline_status));
@@ -108,6 +113,10 @@ static void routes(const openline_engine *engine)
     REFUSED(openline_route_decide(NULL, 0, NULL, 0, &decision, NULL));
     REFUSED(openline_route_decide(route, 0, NULL, 1, &decision, NULL));
     REFUSED(openline_route_decide(route, 0, NULL, 0, NULL, NULL));
+    openline_decision *good = NULL;
+    CHECK_INT(openline_route_decide(route, 0, NULL, 0, &good, NULL), OPENLINE_OK);
+    REFUSED(openline_decision_json(good, NULL));
+    openline_decision_free(good);
     const openline_variable nameless = {{NULL, 0}, {"x", 1}}, valueless = {{"x", 1}, {NULL, 0}};
     REFUSED(openline_route_decide(route, 0, &nameless, 1, &decision, NULL));
     REFUSED(openline_route_decide(route, 0, &valueless, 1, &decision, NULL));
@@ -140,7 +149,6 @@ static void accessors(void)
     CHECK_NOTHING(openline_queue_name(NULL, 0));
     CHECK_NOTHING(openline_queue_timezone(NULL, 0));
     CHECK_NOTHING(openline_queue_transfer_function(NULL, 0));
-    CHECK_NOTHING(openline_queue_hours_in_words(NULL, 0));
     CHECK(!openline_queue_enabled(NULL, 0));
     CHECK_NOTHING(openline_handoff_name(NULL, 0));
     CHECK_NOTHING(openline_handoff_function_name(NULL, 0));
@@ -192,7 +200,9 @@ static void accessors(void)
     CHECK(openline_decision_verdict(NULL, 0) == NULL);
     CHECK_INT(openline_decision_omitted_count(NULL), 0);
     CHECK(openline_decision_omitted(NULL, 0) == NULL);
-    CHECK_NOTHING(openline_decision_json(NULL));
+    openline_text *text = POISON(openline_text);
+    REFUSED(openline_decision_json(NULL, &text));
+    CHECK(text == POISON(openline_text));
     CHECK_NOTHING(openline_action_method(NULL));
     CHECK_NOTHING(openline_action_phone_number(NULL));
     CHECK_NOTHING(openline_action_outbound_endpoint(NULL));

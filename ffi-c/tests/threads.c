@@ -33,7 +33,10 @@ static void *work(void *given)
         failed += openline_queue_next_change(shared->engine, 0, INT64_C(3000000000) + i * 100000, &at) != OPENLINE_OK;
         failed += openline_route_target_at(shared->route, AT, &target) != OPENLINE_OK;
         failed += target != 0;
-        failed += openline_decision_json(shared->decision).len < 100;
+        openline_text *json = NULL;
+        failed += openline_decision_json(shared->decision, &json) != OPENLINE_OK;
+        failed += openline_text_str(json).len < 100;
+        openline_text_free(json);
         openline_contact contact = openline_contact_init();
         openline_decision *decision = NULL;
         failed += openline_engine_route(shared->engine, &contact, &decision, NULL) != OPENLINE_OK;

@@ -55,7 +55,10 @@ fn answers<'py, T: Element + Copy + Default + Send>(
     let mut output = array.readwrite();
     let answers = output.as_slice_mut()?;
     py.detach(|| match given.unit {
-        Unit::Seconds => Ok(answer(instants, answers)),
+        Unit::Seconds => {
+            answer(instants, answers);
+            Ok(())
+        }
         Unit::Datetime(1) => in_blocks::<1, T>(instants, answers, answer),
         Unit::Datetime(1_000) => in_blocks::<1_000, T>(instants, answers, answer),
         Unit::Datetime(1_000_000) => in_blocks::<1_000_000, T>(instants, answers, answer),

@@ -23,7 +23,7 @@ use crate::zone::QueueZone;
 pub(crate) fn instant(py: Python<'_>, at: Option<&Bound<'_, PyAny>>, zone: Option<&QueueZone>) -> PyResult<i64> {
     let Some(at) = at else { return Ok(At::now().epoch_seconds()) };
     if at.is_exact_instance_of::<PyInt>() {
-        return at.extract::<i64>().or_else(|_| Err(out_of_range(at)));
+        return at.extract::<i64>().map_err(|_| out_of_range(at));
     }
     if let Ok(at) = at.cast_exact::<PyFloat>() {
         return from_float(at.value(), at);
@@ -106,7 +106,7 @@ fn from_other(py: Python<'_>, at: &Bound<'_, PyAny>) -> PyResult<i64> {
         return if at.get_tzinfo().is_none() { Err(naive(at)) } else { by_offset(at) };
     }
     if let Ok(index) = py.import("operator")?.getattr("index")?.call1((at,)) {
-        return index.extract::<i64>().or_else(|_| Err(out_of_range(at)));
+        return index.extract::<i64>().map_err(|_| out_of_range(at));
     }
     if at.is_instance(&py.import("numbers")?.getattr("Real")?)? {
         return from_float(at.call_method0("__float__")?.extract()?, at);

@@ -2,7 +2,12 @@
 `load`, `loads`, `check`: a document in, an engine or its issues out. The interpreter is free for other threads meanwhile.
 */
 
-use std::{fs::File, io::Read, path::PathBuf, sync::Arc};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use openline::Error;
 use pyo3::{
@@ -142,14 +147,14 @@ fn open(
     Ok(Options { name, transfer_functions, base_dir, zone_data: zone_data.map(|option| option.0).transpose()? })
 }
 
-fn read(path: &PathBuf) -> std::io::Result<Vec<u8>> {
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
     File::open(path)?.take(MOST).read_to_end(&mut text)?;
     Ok(text)
 }
 
 /// As Python's own `open` raises it: the subclass of the number, with the file's name.
-fn os_error(error: std::io::Error, path: &PathBuf) -> PyErr {
+fn os_error(error: std::io::Error, path: &Path) -> PyErr {
     match error.raw_os_error() {
         Some(number) => {
             let words = error.to_string();

@@ -223,6 +223,7 @@ impl Queue {
         slf
     }
 
+    #[allow(clippy::type_complexity)] // A function and its arguments, as pickle wants them.
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&Py<Engine>, &str))> {
         Ok((py.import("openline._names")?.getattr("_queue")?, (&self.engine, self.core().name())))
     }

@@ -29,10 +29,10 @@ def document(case: Case) -> bytes:
     if "text" in case:
         return str(case["text"]).encode()
     if "hex" in case:
-        return bytes.fromhex(case["hex"])
+        return bytes.fromhex(str(case["hex"]))
     parts = {"prefix": "", "repeat": "", "suffix": "", "close": "", "end": ""} | case["generated"]
     times = parts["times"]
-    text = parts["prefix"] + parts["repeat"] * times + parts["suffix"] + parts["close"] * times + parts["end"]
+    text: str = parts["prefix"] + parts["repeat"] * times + parts["suffix"] + parts["close"] * times + parts["end"]
     return text.encode()
 
 

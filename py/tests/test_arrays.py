@@ -46,8 +46,9 @@ def test_any_layout_of_int64_is_read(support: openline.Queue, instants: Any) -> 
     assert (support.is_open_many(readonly) == wanted).all()
     assert (support.is_open_many(instants.astype("uint32")) == wanted).all()
     assert support.is_open_many(numpy.int64(START)).shape == ()  # type: ignore[arg-type]
+    empty: Any
     for empty in ([], numpy.array([], "int64"), numpy.array([], "datetime64[ns]"), numpy.zeros((0, 3), "int64")):
-        assert support.is_open_many(empty).size == 0  # type: ignore[arg-type]
+        assert support.is_open_many(empty).size == 0
 
 
 @pytest.mark.parametrize(

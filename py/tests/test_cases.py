@@ -15,7 +15,7 @@ from cases import Case, cases, contact, differences, document, load, options, pl
 from conftest import ROOT, instant
 
 
-def named(file: str) -> Any:
+def named(file: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases(file), ids=lambda case: case["name"])
 
 

@@ -50,7 +50,7 @@ def test_options_are_options() -> None:
         with pytest.raises(TypeError, match="transfer_functions is an iterable of names"):
             openline.loads(LINE, transfer_functions=wrong)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        openline.loads(LINE, "Desk")  # type: ignore[misc]
+        openline.loads(LINE, *["Desk"])
     with pytest.raises(TypeError):
         openline.loads(LINE, unknown=1)  # type: ignore[call-arg]
 

@@ -21,6 +21,7 @@ pub use at::At;
 pub(crate) use at::in_zone;
 pub(crate) use clock::{Clock, OpenUntil};
 pub(crate) use line::Line;
+pub(crate) use pattern::Pattern;
 pub(crate) use table::{Horizon, Table};
 pub use zone::{ClockChange, Zone, ZoneOffset};
 pub use zone_data::ZoneData;

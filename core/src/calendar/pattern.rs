@@ -8,15 +8,18 @@ multiplication, a load and a shift: no compare, no branch that depends on the sc
 Each bit is the state of all seconds of its cell; the words end inside the window, so that whatever a lookup finds is exact.
 */
 
+use std::sync::Arc;
+
 /// Cells of an hour, half an hour or a quarter, the coarsest that fits.
 const CELLS: [u32; 3] = [3600, 1800, 900];
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     start: i64,
     /// 2^64 / cell, rounded up: the upper half of a product with it is the quotient.
     reciprocal: u64,
-    words: Box<[u64]>,
+    /// Shared, so that a binding may keep the pattern beside its own handles.
+    words: Arc<[u64]>,
 }
 
 impl Pattern {

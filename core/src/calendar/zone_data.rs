@@ -27,7 +27,7 @@ use crate::error::{Code, Error};
 /// assert_eq!(lord_howe.offset_seconds_at(1_782_864_000), 37_800); // 2026-07-01: ten and a half hours ahead
 ///
 /// let error = zones.get("New York").unwrap_err().to_string();
-/// assert!(error.ends_with(r#"did you mean "America/New_York""#));
+/// assert!(error.ends_with(r#"did you mean "America/New_York"?)"#));
 /// # Ok::<(), openline::Error>(())
 /// ```
 #[derive(Clone)]

@@ -9,6 +9,7 @@ All numbers inside point into the lists beside them. A queue that is not enabled
 week that is never open, so no lookup asks for it.
 */
 
+mod compiled;
 mod days;
 mod fleet;
 mod handoff;
@@ -20,6 +21,7 @@ mod status;
 
 use std::{collections::HashMap, sync::Arc};
 
+pub use compiled::CompiledQueue;
 pub use handoff::{Handoff, Topic};
 pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};

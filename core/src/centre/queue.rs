@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta};
 
-use super::{Centre, Reason, SpecialDay, SpecialDays, Status};
+use super::{Centre, CompiledQueue, Reason, SpecialDay, SpecialDays, Status};
 use crate::{
     calendar::{At, Clock, Line, OpenUntil, Table, Zone, in_zone},
     speech::hours_in_words,
@@ -43,6 +43,12 @@ impl<'e> Queue<'e> {
     #[inline(always)]
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
         Queue { centre, table: centre.table(number).map(|table| &**table), number }
+    }
+
+    /// Its compiled answers apart from the engine, as far as it has any: for bindings.
+    #[doc(hidden)]
+    pub fn compiled(&self) -> CompiledQueue {
+        CompiledQueue::new(self.table.map(Table::pattern))
     }
 
     /// What answers where no table does.

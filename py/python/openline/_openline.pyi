@@ -64,7 +64,7 @@ def check(
 
     >>> import openline
     >>> [str(issue) for issue in openline.check("handoffs: [{name: Sales, destinations: []}]")]
-    ['1:39: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up']
+    ['1:40: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up']
     """
 
 @final

@@ -1,0 +1,753 @@
+/*
+ * openline for C++17 and later: openline.h with ownership, optional values, times and exceptions.
+ *
+ * Handles are movable and are freed by their destructors; everything that they lend (string_view, Issue, Action, Verdict, Omission) lives as
+ * long as the handle that it came from. Handles are immutable: any number of threads may use one. Every member is one or a few calls of the C
+ * interface, which openline.h explains.
+ *
+ * An `Instant` is `std::chrono::sys_seconds`, which C++17 does not name yet. An instant that never comes is an empty `std::optional`.
+ */
+#ifndef OPENLINE_HPP
+#define OPENLINE_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "openline.h"
+
+namespace openline {
+
+using Instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
+using Seconds = std::chrono::seconds;
+
+namespace detail {
+
+template <typename Handle, void (*free_handle)(Handle *)>
+struct Free {
+    void operator()(Handle *handle) const noexcept { free_handle(handle); }
+};
+
+template <typename Handle, void (*free_handle)(Handle *)>
+using Owned = std::unique_ptr<Handle, Free<Handle, free_handle>>;
+
+inline std::string_view view(openline_str text) noexcept
+{
+    return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.len);
+}
+
+inline std::optional<std::string_view> maybe(openline_str text) noexcept
+{
+    if (text.data == nullptr) {
+        return std::nullopt;
+    }
+    return std::string_view(text.data, text.len);
+}
+
+/* An empty view may have no address; to C it is an empty text all the same. */
+inline openline_str lend(std::string_view text) noexcept
+{
+    openline_str str = {text.data() == nullptr ? "" : text.data(), text.size()};
+    return str;
+}
+
+inline openline_str lend(const std::optional<std::string_view> &text) noexcept
+{
+    openline_str nothing = {nullptr, 0};
+    return text ? lend(*text) : nothing;
+}
+
+inline std::string own(openline_text *text)
+{
+    Owned<openline_text, openline_text_free> owned(text);
+    return std::string(view(openline_text_str(text)));
+}
+
+inline std::optional<Instant> instant(std::int64_t at) noexcept
+{
+    if (at == OPENLINE_NEVER) {
+        return std::nullopt;
+    }
+    return Instant(Seconds(at));
+}
+
+inline std::int64_t epoch(Instant at) noexcept { return at.time_since_epoch().count(); }
+
+inline std::optional<std::uint32_t> index(std::int64_t number) noexcept
+{
+    if (number < 0) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(number);
+}
+
+} // namespace detail
+
+/* Any instant in whole seconds; fractions are floored. */
+template <typename Duration>
+Instant floor(std::chrono::time_point<std::chrono::system_clock, Duration> at)
+{
+    return std::chrono::floor<Seconds>(at);
+}
+
+inline Instant now() { return floor(std::chrono::system_clock::now()); }
+
+/* The release of the library that is running. */
+inline std::string_view version() noexcept { return openline_version(); }
+
+/* One finding in a document, lent by an engine, an exception or a list. */
+class Issue {
+public:
+    explicit Issue(const openline_issue *issue) noexcept : issue_(issue) {}
+
+    std::string_view path() const noexcept { return detail::view(openline_issue_path(issue_)); }
+    std::string_view code() const noexcept { return detail::view(openline_issue_code(issue_)); }
+    std::string_view severity() const noexcept { return detail::view(openline_issue_severity(issue_)); }
+    std::string_view message() const noexcept { return detail::view(openline_issue_message(issue_)); }
+    std::uint32_t line() const noexcept { return openline_issue_line(issue_); }
+    std::uint32_t column() const noexcept { return openline_issue_column(issue_); }
+
+private:
+    const openline_issue *issue_;
+};
+
+/* A call failed: what() is the error in words, with all issues of a document. */
+class Error : public std::runtime_error {
+public:
+    Error(openline_result result, std::shared_ptr<const openline_error> error)
+        : std::runtime_error(words(result, error.get())), result_(result), error_(std::move(error))
+    {
+    }
+
+    openline_result result() const noexcept { return result_; }
+    /* A stable snake_case code; see openline_error_code(). */
+    std::string_view code() const noexcept
+    {
+        return detail::view(error_ ? openline_error_code(error_.get()) : openline_result_name(result_));
+    }
+    /* Lent by this exception and its copies. */
+    std::vector<Issue> issues() const
+    {
+        std::vector<Issue> issues;
+        for (std::size_t i = 0; i < openline_error_issue_count(error_.get()); i++) {
+            issues.emplace_back(openline_error_issue(error_.get(), i));
+        }
+        return issues;
+    }
+
+private:
+    static std::string words(openline_result result, const openline_error *error)
+    {
+        return std::string(detail::view(error != nullptr ? openline_error_message(error) : openline_result_name(result)));
+    }
+
+    openline_result result_;
+    /* Shared, because exceptions are copied. */
+    std::shared_ptr<const openline_error> error_;
+};
+
+/* The document does not load: issues() says why. */
+class ConfigError : public Error {
+public:
+    using Error::Error;
+};
+
+/* The contact names what the document does not have: code() says which. */
+class RouteError : public Error {
+public:
+    using Error::Error;
+};
+
+namespace detail {
+
+[[noreturn]] inline void fail(openline_result result, openline_error *error)
+{
+    std::shared_ptr<const openline_error> owned(error, openline_error_free);
+    switch (result) {
+    case OPENLINE_INVALID_CONFIG:
+        throw ConfigError(result, std::move(owned));
+    case OPENLINE_ROUTE_ERROR:
+        throw RouteError(result, std::move(owned));
+    default:
+        throw Error(result, std::move(owned));
+    }
+}
+
+/* A failure as an exception. */
+inline void check(openline_result result)
+{
+    if (result != OPENLINE_OK) {
+        fail(result, nullptr);
+    }
+}
+
+/* By reference: the call that sets `error` may be the other argument, and nothing says which of the two is evaluated first. */
+inline void check(openline_result result, openline_error *const &error)
+{
+    if (result != OPENLINE_OK) {
+        fail(result, error);
+    }
+}
+
+} // namespace detail
+
+/* How a document is loaded. What is not set has its default. */
+struct Options {
+    std::optional<std::string> name;
+    std::optional<std::vector<std::string>> transfer_functions;
+    std::optional<std::string> base_dir;
+    std::optional<std::string> zone_data;
+    std::int32_t first_compiled_year = 0;
+    std::int32_t end_compiled_year = 0;
+};
+
+/* A caller or chat that asks to be handed off. */
+class Contact {
+public:
+    Contact &topic(std::string name) { return topic_ = std::move(name), *this; }
+    Contact &handoff(std::string name) { return handoff_ = std::move(name), *this; }
+    Contact &channel(std::string token) { return channel_ = std::move(token), *this; }
+    /* Call it again for further languages, most wanted first. */
+    Contact &language(std::string tag) { return languages_.push_back(std::move(tag)), *this; }
+    Contact &at(Instant at) { return at_ = at, *this; }
+    Contact &variable(std::string name, std::string value)
+    {
+        variables_.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
+
+private:
+    std::optional<std::string> topic_, handoff_, channel_;
+    std::vector<std::string> languages_;
+    std::optional<Instant> at_;
+    std::vector<std::pair<std::string, std::string>> variables_;
+
+    friend class Engine;
+};
+
+/* A header or a transfer variable. */
+struct Pair {
+    std::string_view key, value;
+};
+
+/* What a decision asks the telephony side to do; lent by the decision. */
+class Action {
+public:
+    explicit Action(const openline_action *action) noexcept : action_(action) {}
+
+    std::string_view method() const noexcept { return detail::view(openline_action_method(action_)); }
+    std::optional<std::string_view> phone_number() const noexcept { return detail::maybe(openline_action_phone_number(action_)); }
+    std::optional<std::string_view> outbound_endpoint() const noexcept
+    {
+        return detail::maybe(openline_action_outbound_endpoint(action_));
+    }
+    std::optional<std::string_view> outbound_encryption() const noexcept
+    {
+        return detail::maybe(openline_action_outbound_encryption(action_));
+    }
+    std::optional<std::string_view> target_uri() const noexcept { return detail::maybe(openline_action_target_uri(action_)); }
+    std::optional<std::string_view> refer_to() const noexcept { return detail::maybe(openline_action_refer_to(action_)); }
+    std::vector<Pair> headers() const
+    {
+        std::vector<Pair> headers;
+        for (std::size_t i = 0; i < openline_action_header_count(action_); i++) {
+            openline_pair header = openline_action_header(action_, i);
+            headers.push_back({detail::view(header.key), detail::view(header.value)});
+        }
+        return headers;
+    }
+    std::vector<std::string_view> header_lines() const
+    {
+        std::vector<std::string_view> lines;
+        for (std::size_t i = 0; i < openline_action_header_line_count(action_); i++) {
+            lines.push_back(detail::view(openline_action_header_line(action_, i)));
+        }
+        return lines;
+    }
+    std::vector<Pair> variables() const
+    {
+        std::vector<Pair> variables;
+        for (std::size_t i = 0; i < openline_action_variable_count(action_); i++) {
+            openline_pair variable = openline_action_variable(action_, i);
+            variables.push_back({detail::view(variable.key), detail::view(variable.value)});
+        }
+        return variables;
+    }
+
+private:
+    const openline_action *action_;
+};
+
+/* Why one destination was or was not taken; lent by the decision. */
+class Verdict {
+public:
+    explicit Verdict(const openline_verdict *verdict) noexcept : verdict_(verdict) {}
+
+    std::string_view handoff() const noexcept { return detail::view(openline_verdict_handoff(verdict_)); }
+    std::optional<std::string_view> queue() const noexcept { return detail::maybe(openline_verdict_queue(verdict_)); }
+    std::string_view verdict() const noexcept { return detail::view(openline_verdict_verdict(verdict_)); }
+    std::optional<std::string_view> reason_text() const noexcept { return detail::maybe(openline_verdict_reason_text(verdict_)); }
+    std::optional<Instant> opens_at() const noexcept { return detail::instant(openline_verdict_opens_at(verdict_)); }
+
+private:
+    const openline_verdict *verdict_;
+};
+
+/* Something that was left out while filling in; lent by the decision. */
+class Omission {
+public:
+    explicit Omission(const openline_omission *omission) noexcept : omission_(omission) {}
+
+    std::string_view where() const noexcept { return detail::view(openline_omission_where(omission_)); }
+    std::string_view name() const noexcept { return detail::view(openline_omission_name(omission_)); }
+    std::string_view why() const noexcept { return detail::view(openline_omission_why(omission_)); }
+
+private:
+    const openline_omission *omission_;
+};
+
+/* Where a conversation goes. It needs neither its engine nor its route any more. */
+class Decision {
+public:
+    explicit Decision(openline_decision *decision) noexcept : decision_(decision) {}
+
+    bool available() const noexcept { return openline_decision_available(get()); }
+    explicit operator bool() const noexcept { return available(); }
+    std::string_view handoff() const noexcept { return detail::view(openline_decision_handoff(get())); }
+    std::string_view function_name() const noexcept { return detail::view(openline_decision_function_name(get())); }
+    std::optional<std::string_view> queue() const noexcept { return detail::maybe(openline_decision_queue(get())); }
+    std::optional<std::uint32_t> queue_index() const noexcept { return detail::index(openline_decision_queue_index(get())); }
+    std::optional<std::string_view> instructions() const noexcept { return detail::maybe(openline_decision_instructions(get())); }
+    std::optional<std::string_view> transfer_function() const noexcept
+    {
+        return detail::maybe(openline_decision_transfer_function(get()));
+    }
+    std::optional<Action> action() const noexcept
+    {
+        const openline_action *action = openline_decision_action(get());
+        if (action == nullptr) {
+            return std::nullopt;
+        }
+        return Action(action);
+    }
+    std::optional<Instant> open_until() const noexcept { return detail::instant(openline_decision_open_until(get())); }
+    std::optional<Instant> reopens_at() const noexcept { return detail::instant(openline_decision_reopens_at(get())); }
+    std::optional<std::string_view> reopens_queue() const noexcept { return detail::maybe(openline_decision_reopens_queue(get())); }
+    std::optional<std::uint32_t> reopens_queue_index() const noexcept
+    {
+        return detail::index(openline_decision_reopens_queue_index(get()));
+    }
+    std::optional<std::string_view> reason() const noexcept { return detail::maybe(openline_decision_reason(get())); }
+    std::optional<std::string_view> reason_text() const noexcept { return detail::maybe(openline_decision_reason_text(get())); }
+    std::optional<std::string_view> language() const noexcept { return detail::maybe(openline_decision_language(get())); }
+    std::vector<Verdict> verdicts() const
+    {
+        std::vector<Verdict> verdicts;
+        for (std::size_t i = 0; i < openline_decision_verdict_count(get()); i++) {
+            verdicts.emplace_back(openline_decision_verdict(get(), i));
+        }
+        return verdicts;
+    }
+    std::vector<Omission> omitted() const
+    {
+        std::vector<Omission> omitted;
+        for (std::size_t i = 0; i < openline_decision_omitted_count(get()); i++) {
+            omitted.emplace_back(openline_decision_omitted(get(), i));
+        }
+        return omitted;
+    }
+    std::optional<Seconds> retry_after() const noexcept
+    {
+        std::int64_t seconds = openline_decision_retry_after(get());
+        if (seconds == OPENLINE_NEVER) {
+            return std::nullopt;
+        }
+        return Seconds(seconds);
+    }
+    /* The whole decision as one JSON object. */
+    std::string json() const
+    {
+        openline_text *json = nullptr;
+        detail::check(openline_decision_json(get(), &json));
+        return detail::own(json);
+    }
+
+    const openline_decision *get() const noexcept { return decision_.get(); }
+
+private:
+    detail::Owned<openline_decision, openline_decision_free> decision_;
+};
+
+/* Variables of one call, lent: pairs of name and value. */
+using Variables = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+/* A contact prepared once, to be decided at many instants. It keeps its engine's data alive. */
+class Route {
+public:
+    explicit Route(openline_route *route) noexcept : route_(route) {}
+
+    /* The index of a queue, OPENLINE_TARGET_NONE or OPENLINE_TARGET_SIP. */
+    std::int64_t target_at(Instant at) const
+    {
+        std::int64_t target = OPENLINE_TARGET_NONE;
+        detail::check(openline_route_target_at(get(), detail::epoch(at), &target));
+        return target;
+    }
+    Decision decide(Instant at, Variables variables = {}) const { return decide(at, variables.begin(), variables.end()); }
+    /* The same for any range of pairs that convert to std::string_view, such as a std::map's. */
+    template <typename Iterator>
+    Decision decide(Instant at, Iterator first, Iterator last) const
+    {
+        std::vector<openline_variable> lent;
+        for (; first != last; ++first) {
+            lent.push_back({detail::lend(std::string_view(first->first)), detail::lend(std::string_view(first->second))});
+        }
+        openline_decision *decision = nullptr;
+        openline_error *error = nullptr;
+        openline_result result = openline_route_decide(get(), detail::epoch(at), lent.data(), lent.size(), &decision, &error);
+        detail::check(result, error);
+        return Decision(decision);
+    }
+
+    const openline_route *get() const noexcept { return route_.get(); }
+
+private:
+    detail::Owned<openline_route, openline_route_free> route_;
+};
+
+/* The state of a queue at one instant. */
+class Status {
+public:
+    explicit Status(openline_status *status) noexcept : status_(status) {}
+
+    bool open() const noexcept { return openline_status_open(get()); }
+    std::optional<Instant> since() const noexcept { return detail::instant(openline_status_since(get())); }
+    std::optional<Instant> until() const noexcept { return detail::instant(openline_status_until(get())); }
+    std::optional<Instant> opens_at() const noexcept { return detail::instant(openline_status_opens_at(get())); }
+    std::optional<std::string_view> reason() const noexcept { return detail::maybe(openline_status_reason(get())); }
+    std::optional<std::string_view> reason_text() const noexcept { return detail::maybe(openline_status_reason_text(get())); }
+
+    const openline_status *get() const noexcept { return status_.get(); }
+
+private:
+    detail::Owned<openline_status, openline_status_free> status_;
+};
+
+struct Interval {
+    Instant start, end;
+};
+
+/* A queue of an engine: two words, copied freely, valid as long as the engine. */
+class Queue {
+public:
+    Queue(const openline_engine *engine, std::uint32_t index) noexcept : engine_(engine), index_(index) {}
+
+    std::uint32_t index() const noexcept { return index_; }
+    std::string_view name() const noexcept { return detail::view(openline_queue_name(engine_, index_)); }
+    std::string_view timezone() const noexcept { return detail::view(openline_queue_timezone(engine_, index_)); }
+    std::string_view transfer_function() const noexcept { return detail::view(openline_queue_transfer_function(engine_, index_)); }
+    std::string hours_in_words() const
+    {
+        openline_text *words = nullptr;
+        detail::check(openline_queue_hours_in_words(engine_, index_, &words));
+        return detail::own(words);
+    }
+    bool enabled() const noexcept { return openline_queue_enabled(engine_, index_); }
+
+    bool is_open(Instant at) const
+    {
+        bool open = false;
+        detail::check(openline_queue_is_open(engine_, index_, detail::epoch(at), &open));
+        return open;
+    }
+    std::optional<Instant> next_open(Instant at) const { return ask(openline_queue_next_open, at); }
+    std::optional<Instant> next_close(Instant at) const { return ask(openline_queue_next_close, at); }
+    std::optional<Instant> next_change(Instant at) const { return ask(openline_queue_next_change, at); }
+    std::optional<Instant> previous_change(Instant at) const { return ask(openline_queue_previous_change, at); }
+    Seconds open_time(Instant from, Instant to) const
+    {
+        std::int64_t seconds = 0;
+        detail::check(openline_queue_open_seconds(engine_, index_, detail::epoch(from), detail::epoch(to), &seconds));
+        return Seconds(seconds);
+    }
+    std::optional<Instant> add_open_time(Instant at, Seconds time) const
+    {
+        std::int64_t reached = OPENLINE_NEVER;
+        detail::check(openline_queue_add_open_seconds(engine_, index_, detail::epoch(at), time.count(), &reached));
+        return detail::instant(reached);
+    }
+    /* Writes 1 or 0 for each of `len` epoch seconds. */
+    void is_open_many(const std::int64_t *at, std::size_t len, std::uint8_t *open) const
+    {
+        detail::check(openline_queue_is_open_many(engine_, index_, at, len, open));
+    }
+    std::vector<std::uint8_t> is_open_many(const std::vector<std::int64_t> &at) const
+    {
+        std::vector<std::uint8_t> open(at.size());
+        is_open_many(at.data(), at.size(), open.data());
+        return open;
+    }
+    std::vector<Interval> intervals(Instant from, Instant to) const
+    {
+        std::vector<Interval> intervals;
+        openline_interval page[64];
+        std::size_t written = 0;
+        std::int64_t start = detail::epoch(from);
+        do {
+            detail::check(openline_queue_intervals(engine_, index_, start, detail::epoch(to), page, 64, &written));
+            for (std::size_t i = 0; i < written; i++) {
+                intervals.push_back({Instant(Seconds(page[i].start)), Instant(Seconds(page[i].end))});
+                start = page[i].end;
+            }
+        } while (written == 64);
+        return intervals;
+    }
+    Status status(Instant at) const
+    {
+        openline_status *status = nullptr;
+        detail::check(openline_queue_status(engine_, index_, detail::epoch(at), &status));
+        return Status(status);
+    }
+
+private:
+    using Question = openline_result (*)(const openline_engine *, std::uint32_t, std::int64_t, std::int64_t *);
+
+    std::optional<Instant> ask(Question question, Instant at) const
+    {
+        std::int64_t found = OPENLINE_NEVER;
+        detail::check(question(engine_, index_, detail::epoch(at), &found));
+        return detail::instant(found);
+    }
+
+    const openline_engine *engine_;
+    std::uint32_t index_;
+};
+
+/* A compiled configuration. */
+class Engine {
+public:
+    explicit Engine(openline_engine *engine) noexcept : engine_(engine) {}
+
+    static Engine load(const std::string &path, const Options &options = {})
+    {
+        return make(options, [&](const openline_options *lent, openline_engine **engine, openline_error **error) {
+            return openline_engine_load_with(path.c_str(), lent, engine, error);
+        });
+    }
+    static Engine parse(std::string_view text, const Options &options = {})
+    {
+        return make(options, [&](const openline_options *lent, openline_engine **engine, openline_error **error) {
+            openline_str str = detail::lend(text);
+            return openline_engine_parse_with(str.data, str.len, lent, engine, error);
+        });
+    }
+
+    std::vector<Issue> warnings() const
+    {
+        std::vector<Issue> warnings;
+        for (std::size_t i = 0; i < openline_engine_warning_count(get()); i++) {
+            warnings.emplace_back(openline_engine_warning(get(), i));
+        }
+        return warnings;
+    }
+    std::string_view zone_source() const noexcept { return detail::view(openline_engine_zone_source(get())); }
+    std::optional<std::string_view> zone_release() const noexcept { return detail::maybe(openline_engine_zone_release(get())); }
+
+    std::uint32_t queue_count() const noexcept { return openline_engine_queue_count(get()); }
+    /* By index, below queue_count(). */
+    Queue queue(std::uint32_t index) const noexcept { return Queue(get(), index); }
+    std::optional<Queue> find_queue(std::string_view name) const
+    {
+        std::uint32_t index = 0;
+        openline_str str = detail::lend(name);
+        openline_result result = openline_engine_find_queue(get(), str.data, str.len, &index);
+        if (result == OPENLINE_NOT_FOUND) {
+            return std::nullopt;
+        }
+        detail::check(result);
+        return Queue(get(), index);
+    }
+    std::vector<Queue> queues() const
+    {
+        std::vector<Queue> queues;
+        for (std::uint32_t i = 0; i < queue_count(); i++) {
+            queues.push_back(queue(i));
+        }
+        return queues;
+    }
+    std::vector<Queue> open_queues(Instant at, std::optional<std::string_view> channel = std::nullopt,
+                                   std::optional<std::string_view> language = std::nullopt) const
+    {
+        openline_str channel_str = detail::lend(channel), language_str = detail::lend(language);
+        std::vector<std::uint32_t> found(queue_count());
+        std::size_t count = 0;
+        openline_error *error = nullptr;
+        detail::check(openline_engine_open_queues(get(), detail::epoch(at), channel_str.data, channel_str.len, language_str.data,
+                                                  language_str.len, found.data(), found.size(), &count, &error),
+                      error);
+        std::vector<Queue> queues;
+        for (std::size_t i = 0; i < count; i++) {
+            queues.push_back(queue(found[i]));
+        }
+        return queues;
+    }
+    std::vector<std::string_view> handoffs() const
+    {
+        std::vector<std::string_view> names;
+        for (std::uint32_t i = 0; i < openline_engine_handoff_count(get()); i++) {
+            names.push_back(detail::view(openline_handoff_name(get(), i)));
+        }
+        return names;
+    }
+    std::vector<std::string_view> topics() const
+    {
+        std::vector<std::string_view> names;
+        for (std::uint32_t i = 0; i < openline_engine_topic_count(get()); i++) {
+            names.push_back(detail::view(openline_topic_name(get(), i)));
+        }
+        return names;
+    }
+
+    Decision route(const Contact &contact) const
+    {
+        openline_decision *decision = nullptr;
+        openline_error *error = nullptr;
+        lend(contact, [&](const openline_contact *lent) {
+            detail::check(openline_engine_route(get(), lent, &decision, &error), error);
+        });
+        return Decision(decision);
+    }
+    Route prepare(const Contact &contact) const
+    {
+        openline_route *route = nullptr;
+        openline_error *error = nullptr;
+        lend(contact, [&](const openline_contact *lent) {
+            detail::check(openline_engine_prepare(get(), lent, &route, &error), error);
+        });
+        return Route(route);
+    }
+    std::string render(std::string_view text) const
+    {
+        openline_str str = detail::lend(text);
+        openline_text *rendered = nullptr;
+        openline_error *error = nullptr;
+        detail::check(openline_engine_render(get(), str.data, str.len, &rendered, &error), error);
+        return detail::own(rendered);
+    }
+    /* Handoffs as function definitions for a language model, a JSON array. */
+    std::string tools(Instant at, std::optional<std::string_view> topic = std::nullopt,
+                      std::optional<std::string_view> channel = std::nullopt,
+                      std::optional<std::string_view> language = std::nullopt) const
+    {
+        openline_str topic_str = detail::lend(topic), channel_str = detail::lend(channel), language_str = detail::lend(language);
+        openline_text *json = nullptr;
+        openline_error *error = nullptr;
+        detail::check(openline_engine_tools(get(), detail::epoch(at), topic_str.data, topic_str.len, channel_str.data, channel_str.len,
+                                            language_str.data, language_str.len, &json, &error),
+                      error);
+        return detail::own(json);
+    }
+
+    const openline_engine *get() const noexcept { return engine_.get(); }
+
+private:
+    template <typename Call>
+    static Engine make(const Options &options, Call call)
+    {
+        std::vector<openline_str> functions;
+        openline_options lent = openline_options_init();
+        if (options.name) {
+            lent.name = detail::lend(std::string_view(*options.name));
+        }
+        if (options.transfer_functions) {
+            for (const std::string &name : *options.transfer_functions) {
+                functions.push_back(detail::lend(std::string_view(name)));
+            }
+            lent.transfer_functions_len = functions.size();
+            functions.push_back(openline_str()); /* so that an empty list has an address */
+            lent.transfer_functions = functions.data();
+        }
+        if (options.base_dir) {
+            lent.base_dir = detail::lend(std::string_view(*options.base_dir));
+        }
+        if (options.zone_data) {
+            lent.zone_data = detail::lend(std::string_view(*options.zone_data));
+        }
+        lent.first_compiled_year = options.first_compiled_year;
+        lent.end_compiled_year = options.end_compiled_year;
+        openline_engine *engine = nullptr;
+        openline_error *error = nullptr;
+        detail::check(call(&lent, &engine, &error), error);
+        return Engine(engine);
+    }
+
+    template <typename Call>
+    static void lend(const Contact &contact, Call call)
+    {
+        std::vector<openline_str> languages;
+        std::vector<openline_variable> variables;
+        openline_contact lent = openline_contact_init();
+        if (contact.at_) {
+            lent.flags |= OPENLINE_CONTACT_AT;
+            lent.at = detail::epoch(*contact.at_);
+        }
+        if (contact.topic_) {
+            lent.topic = detail::lend(std::string_view(*contact.topic_));
+        }
+        if (contact.handoff_) {
+            lent.handoff = detail::lend(std::string_view(*contact.handoff_));
+        }
+        if (contact.channel_) {
+            lent.channel = detail::lend(std::string_view(*contact.channel_));
+        }
+        for (const std::string &language : contact.languages_) {
+            languages.push_back(detail::lend(std::string_view(language)));
+        }
+        for (const auto &variable : contact.variables_) {
+            variables.push_back({detail::lend(std::string_view(variable.first)), detail::lend(std::string_view(variable.second))});
+        }
+        lent.languages = languages.data();
+        lent.languages_len = languages.size();
+        lent.variables = variables.data();
+        lent.variables_len = variables.size();
+        call(&lent);
+    }
+
+    detail::Owned<openline_engine, openline_engine_free> engine_;
+};
+
+/* Every finding of a check; it lends its issues. */
+class Issues {
+public:
+    explicit Issues(openline_issues *issues) noexcept : issues_(issues) {}
+
+    std::size_t size() const noexcept { return openline_issues_count(issues_.get()); }
+    bool empty() const noexcept { return size() == 0; }
+    /* Below size(). */
+    Issue operator[](std::size_t index) const noexcept { return Issue(openline_issues_get(issues_.get(), index)); }
+
+private:
+    detail::Owned<openline_issues, openline_issues_free> issues_;
+};
+
+/* Every error, warning and info of a document, the infos as of an instant; a faulty document is an answer, not an exception. */
+inline Issues check(std::string_view text, Instant at = now())
+{
+    openline_str str = detail::lend(text);
+    openline_issues *issues = nullptr;
+    openline_error *error = nullptr;
+    detail::check(openline_check(str.data, str.len, nullptr, detail::epoch(at), &issues, &error), error);
+    return Issues(issues);
+}
+
+} // namespace openline
+
+#endif /* OPENLINE_HPP */
