@@ -13,20 +13,11 @@ use std::sync::Arc;
 /// Cells of an hour, half an hour or a quarter, the coarsest that fits.
 const CELLS: [u32; 3] = [3600, 1800, 900];
 
-/// How many instants of a batch are worked on together.
-const LANES: usize = 64;
-
-/// 2^39 / 225, rounded up by so little that `n * RECIPROCAL >> 39` is `n / 225` for every `n` below 2^30.
-const RECIPROCAL: u64 = 2_443_359_173;
-const _: () = assert!(RECIPROCAL == (1 << 39) / 225 + 1 && (RECIPROCAL * 225 - (1 << 39)) << 30 < 1 << 39);
-
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     start: i64,
     /// 2^64 / cell, rounded up: the upper half of a product with it is the quotient.
     reciprocal: u64,
-    /// A cell is `225 << twos` seconds.
-    twos: u32,
     /// Shared, so that a binding may keep the pattern beside its own handles.
     words: Arc<[u64]>,
 }
@@ -48,52 +39,34 @@ impl Pattern {
             fill(&mut words, (from / cell) as usize, (to / cell) as usize);
         }
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
-        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, twos: cell.trailing_zeros(), words: words.into() }
+        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, words: words.into() }
     }
 
     /// The state at `at`, if the pattern covers it.
     #[inline(always)]
     pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
-        // An instant before the start becomes a huge number, and lies behind the words as well.
-        let since = at.wrapping_sub(self.start) as u64;
-        let cell = ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64;
-        let word = self.words.get((cell >> 6) as usize)?;
-        Some(word >> (cell & 63) & 1 != 0)
+        state(self.start, self.reciprocal, &self.words, at)
     }
 
     /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
     ///
-    /// First the cells of many instants, then their bits: the first step has no lookup and becomes vector code on every machine, the second
-    /// has nothing but one. (Gathering with AVX2 was slower on some machines than the lookups one by one.)
+    /// A plain loop: cells in vectors first and their bits afterwards, and gathers with AVX2, were each measured and gained nothing.
     pub(super) fn is_open_many(&self, at: &[i64], open: &mut [bool], otherwise: impl Fn(i64) -> bool) {
         // In locals, because the optimiser cannot know that a write to `open` leaves them alone.
-        let (start, twos, words) = (self.start, self.twos, &*self.words);
-        let mut cells = [0u32; LANES];
-        for (at, open) in at.chunks(LANES).zip(open.chunks_mut(LANES)) {
-            let mut beyond = 0;
-            for (cell, &at) in cells.iter_mut().zip(at) {
-                let since = at.wrapping_sub(start) as u64;
-                beyond |= since >> 32;
-                // OK: cells have two factors of two or more, so this is below 2^30; a pattern without words has no cell anyway.
-                *cell = (u64::from(since as u32 >> twos) * RECIPROCAL >> 39) as u32;
-            }
-            if beyond != 0 {
-                let each = at.iter().zip(open);
-                each.for_each(|(&at, open)| *open = self.is_open(at).unwrap_or_else(|| otherwise(at)));
-                continue;
-            }
-            for ((open, &cell), &at) in open.iter_mut().zip(&cells).zip(at) {
-                *open = match words.get((cell >> 6) as usize) {
-                    Some(word) => word >> (cell & 63) & 1 != 0,
-                    None => otherwise(at),
-                };
-            }
+        let (start, reciprocal, words) = (self.start, self.reciprocal, &*self.words);
+        for (&at, open) in at.iter().zip(open) {
+            *open = state(start, reciprocal, words, at).unwrap_or_else(|| otherwise(at));
         }
     }
+}
 
-    pub(super) fn bytes(&self) -> usize {
-        8 * self.words.len()
-    }
+#[inline(always)]
+fn state(start: i64, reciprocal: u64, words: &[u64], at: i64) -> Option<bool> {
+    // An instant before the start becomes a huge number, and lies behind the words as well.
+    let since = at.wrapping_sub(start) as u64;
+    let cell = ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64;
+    let word = words.get((cell >> 6) as usize)?;
+    Some(word >> (cell & 63) & 1 != 0)
 }
 
 /// Sets the bits `from..to`.

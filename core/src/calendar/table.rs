@@ -126,11 +126,6 @@ impl Table {
         Horizon { start: self.start, end: self.start + self.length as i64 }
     }
 
-    /// How many bytes it holds.
-    pub(crate) fn bytes(&self) -> usize {
-        size_of::<Table>() + 4 * (self.index.len() + self.edges.len() + self.sums.len()) + self.pattern.bytes()
-    }
-
     /// The first rank of the bucket that `at` lies in, the edges from it on, and how many of those after it are not after `at`.
     #[inline(always)]
     fn bucket(&self, at: i64) -> Option<(usize, &[u32; AHEAD], usize)> {
