@@ -57,7 +57,11 @@ fn live<T>(make: impl FnOnce() -> T) -> (T, isize) {
 }
 
 fn load(text: &str) -> Engine {
-    Engine::builder().zone_data(ZoneSource::Bundled).compiled_years(2024..2031).parse(text).unwrap()
+    load_years(text, 2024..2031)
+}
+
+fn load_years(text: &str, years: std::ops::Range<i32>) -> Engine {
+    Engine::builder().zone_data(ZoneSource::Bundled).compiled_years(years).parse(text).unwrap()
 }
 
 const ZONES: [&str; 8] = [
@@ -113,11 +117,12 @@ fn a_queue_of_a_large_fleet_costs_at_most_64_bytes_and_its_name() {
     let name = "q000000".len() as isize;
     let (small, large) = (fleet(16_384), fleet(65_536));
     // What weeks, zones and calendars cost is in both; the difference is what a queue costs.
+    drop(load(&small));
     let (few, bytes_of_few) = live(|| load(&small));
     let (many, bytes_of_many) = live(|| load(&large));
     let queues = (many.queues().len() - few.queues().len()) as isize;
     let each = (bytes_of_many - bytes_of_few) / queues - name;
-    println!("{each} bytes a queue and its name; {bytes_of_few} and {bytes_of_many} bytes in all");
+    println!("{each} bytes a queue, besides its name; {bytes_of_few} and {bytes_of_many} bytes in all");
     assert!(each <= 64, "{each} bytes");
 }
 
@@ -131,23 +136,26 @@ const TEAM: &str = r#"[
 ]"#;
 
 #[test]
-fn one_queue_alone_costs_less_than_its_share_of_a_cache() {
+fn the_tables_of_one_queue_fit_a_first_level_cache() {
     let text = |queue: &str| format!("[{queue}]");
     let queue = &TEAM[TEAM.find('{').unwrap()..TEAM.find("},\n    {\"name\": \"B\"").unwrap() + 1];
-    let (rules, without) = live(|| Engine::builder().compiled_years(0..0).parse(text(queue)).unwrap());
+    // What a process loads once is loaded before anything is counted.
+    drop(load(&text(queue)));
+    let (rules, without) = live(|| load_years(&text(queue), 0..0));
     let (tables, with) = live(|| load(&text(queue)));
     assert_eq!(rules.queues().len(), tables.queues().len());
     println!("{} bytes of tables for seven years", with - without);
-    assert!(with - without < 48 << 10);
+    // At least an index of 3,372 buckets: less would mean that there is no table to count.
+    assert!((13 << 10..48 << 10).contains(&(with - without)), "{}", with - without);
 }
 
 #[test]
-fn questions_and_routes_allocate_nothing() {
+fn questions_in_the_compiled_years_and_routes_allocate_nothing() {
     let engine = load(TEAM);
     let contact = Contact::new().channel("X-Kiosk").language("es").language("en-GB").at(1_795_176_000);
     let route = engine.prepare(&contact).unwrap();
     let queue = engine.queue("A").unwrap();
-    // Inside the compiled years and outside.
+    // Outside the compiled years the rules may allocate the hours of a date; the answer is asked for all the same.
     for at in [1_795_176_000, 1_798_200_000, 1_000_000_000, 3_000_000_000] {
         let made = allocations(|| {
             let answers =
