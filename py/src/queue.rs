@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use openline::CompiledQueue;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
@@ -21,16 +22,19 @@ use crate::{arrays, engine::Engine, instant::instant, panic::guard, status, zone
 pub(crate) struct Queue {
     engine: Py<Engine>,
     index: u32,
-    /// The engine has it too; here it is one step nearer.
+    /// The engine has these too; here they are some steps nearer.
     zone: Arc<QueueZone>,
+    compiled: CompiledQueue,
 }
 
 type Time<'py> = Option<Bound<'py, PyDateTime>>;
 
 impl Queue {
     pub(crate) fn bound<'py>(engine: &Bound<'py, Engine>, index: usize) -> PyResult<Bound<'py, Queue>> {
-        let zone = Arc::clone(engine.get().zone(index));
-        Bound::new(engine.py(), Queue { engine: engine.clone().unbind(), index: index as u32, zone })
+        let index = index as u32;
+        let zone = Arc::clone(engine.get().zone(index as usize));
+        let compiled = engine.get().queue(index).compiled();
+        Bound::new(engine.py(), Queue { engine: engine.clone().unbind(), index, zone, compiled })
     }
 
     #[inline]
@@ -112,7 +116,10 @@ impl Queue {
     /// Whether the line is open at an instant.
     #[pyo3(signature = (at=None))]
     fn is_open(&self, py: Python<'_>, at: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
-        guard(py, || Ok(self.core().is_open_at(self.instant(py, at)?)))
+        guard(py, || {
+            let at = self.instant(py, at)?;
+            Ok(self.compiled.is_open_at(at).unwrap_or_else(|| self.core().is_open_at(at)))
+        })
     }
 
     /// Open or closed, since when, until when and why.
