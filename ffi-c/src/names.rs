@@ -2,25 +2,30 @@
 The names in a configuration: of queues, handoffs and topics, by index.
 */
 
+use std::collections::HashMap;
+
 use ::engine::Zone;
 
 use crate::{
     engine::Engine,
     guard::answer,
-    text::{Str, Text},
+    text::{Str, Text, Texts},
 };
 
-/// What an engine lends about its queues, handoffs and topics; each list in document order.
+/// What an engine lends about its queues, handoffs and topics; each list in document order. Of queues there may be a million, so their names
+/// lie in one piece, and zones and transfer functions, which they share, exist once.
 pub struct Names {
+    queue_names: Texts,
     queues: Vec<QueueNames>,
+    shared: Texts,
     handoffs: Vec<HandoffNames>,
     topics: Vec<TopicNames>,
 }
 
 struct QueueNames {
-    name: Text,
-    timezone: Text,
-    transfer_function: Text,
+    /// The place of each in `shared`.
+    timezone: u32,
+    transfer_function: u32,
     enabled: bool,
 }
 
@@ -41,12 +46,23 @@ struct TopicNames {
 
 impl Names {
     pub fn new(engine: &::engine::Engine) -> Names {
-        let queue = |queue: ::engine::Queue<'_>| QueueNames {
-            name: Text::new(queue.name()),
-            timezone: Text::new(Zone::name(queue.timezone())),
-            transfer_function: Text::new(queue.transfer_function()),
-            enabled: queue.is_enabled(),
+        let (mut queue_names, mut shared, mut places) = (Texts::default(), Texts::default(), HashMap::new());
+        let mut share = |text| {
+            let next = places.len() as u32;
+            *places.entry(text).or_insert_with(|| {
+                shared.push(text);
+                next
+            })
         };
+        let queues = engine.queues().map(|queue| {
+            queue_names.push(queue.name());
+            QueueNames {
+                timezone: share(Zone::name(queue.timezone())),
+                transfer_function: share(queue.transfer_function()),
+                enabled: queue.is_enabled(),
+            }
+        });
+        let queues = queues.collect();
         let handoff = |handoff: ::engine::Handoff<'_>| HandoffNames {
             name: Text::new(handoff.name()),
             function_name: Text::new(handoff.function_name()),
@@ -61,19 +77,23 @@ impl Names {
             instructions: Text::from_option(topic.instructions()),
         };
         Names {
-            queues: engine.queues().map(queue).collect(),
+            queue_names,
+            queues,
+            shared,
             handoffs: engine.handoffs().map(handoff).collect(),
             topics: engine.topics().map(topic).collect(),
         }
-    }
-
-    pub fn queue_name(&self, queue: u32) -> Option<&Text> {
-        self.queues.get(queue as usize).map(|queue| &queue.name)
     }
 }
 
 fn queue(engine: Option<&Engine>, queue: u32) -> Option<&QueueNames> {
     engine?.names().queues.get(queue as usize)
+}
+
+/// A text that queues share.
+fn shared(engine: Option<&Engine>, queue: u32, place: impl Fn(&QueueNames) -> u32) -> Str {
+    let found = engine.zip(self::queue(engine, queue));
+    found.map_or(Str::NONE, |(engine, queue)| engine.names().shared.lend(place(queue) as usize))
 }
 
 fn handoff(engine: Option<&Engine>, handoff: u32) -> Option<&HandoffNames> {
@@ -87,19 +107,19 @@ fn topic(engine: Option<&Engine>, topic: u32) -> Option<&TopicNames> {
 /// The name of a queue; nothing when no queue has that index. As all names, borrowed from the engine.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_name(engine: Option<&Engine>, queue: u32) -> Str {
-    Str::from_option(engine.and_then(|engine| engine.names().queue_name(queue)))
+    engine.map_or(Str::NONE, |engine| engine.names().queue_names.lend(queue as usize))
 }
 
 /// The IANA zone of a queue, as the document writes it.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_timezone(engine: Option<&Engine>, queue: u32) -> Str {
-    Str::from_option(self::queue(engine, queue).map(|queue| &queue.timezone))
+    shared(engine, queue, |queue| queue.timezone)
 }
 
 /// The transfer function that a queue points at.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_transfer_function(engine: Option<&Engine>, queue: u32) -> Str {
-    Str::from_option(self::queue(engine, queue).map(|queue| &queue.transfer_function))
+    shared(engine, queue, |queue| queue.transfer_function)
 }
 
 /// Whether a queue is enabled; one that is not is never open.

@@ -62,6 +62,29 @@ impl Text {
     }
 }
 
+/// Many texts in one piece of memory.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// Every text with its NUL.
+    bytes: Vec<u8>,
+    /// Where each text's NUL lies.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    pub fn push(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.ends.push(self.bytes.len());
+        self.bytes.push(0);
+    }
+
+    pub fn lend(&self, index: usize) -> Str {
+        let Some(&end) = self.ends.get(index) else { return Str::NONE };
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        Str { data: self.bytes[start..].as_ptr().cast(), len: end - start }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +97,17 @@ mod tests {
         assert_eq!(Text::new("").lend().len, 0);
         assert!(!Text::new("").lend().data.is_null());
         assert!(Str::from_option(None).data.is_null());
+    }
+
+    #[test]
+    fn texts_in_one_piece_are_lent_one_by_one() {
+        let mut texts = Texts::default();
+        for text in ["Gold", "", "Basic"] {
+            texts.push(text);
+        }
+        assert_eq!([0, 1, 2].map(|index| texts.lend(index).len), [4, 0, 5]);
+        assert_eq!(texts.bytes, b"Gold\0\0Basic\0");
+        assert_eq!(texts.lend(2).data.cast(), texts.bytes[6..].as_ptr());
+        assert!(texts.lend(3).data.is_null());
     }
 }

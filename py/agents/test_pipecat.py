@@ -12,7 +12,7 @@ import openline
 pipecat = __import__("pytest").importorskip("pipecat")
 from pipecat.adapters.llm.schemas.function_schema import FunctionSchema  # noqa: E402
 from pipecat.adapters.llm.schemas.tools_schema import ToolsSchema  # noqa: E402
-from pipecat.adapters.services.open_ai_adapter import OpenAILLMAdapter  # noqa: E402
+from pipecat.adapters.llm.services.open_ai_adapter import OpenAILLMAdapter  # noqa: E402
 from pipecat.frames.frames import FunctionCallResultFrame, LLMContextFrame  # noqa: E402
 from pipecat.processors.aggregators.llm_context import LLMContext  # noqa: E402
 from pipecat.services.llm_service import FunctionCallFromLLM, FunctionCallParams, LLMService  # noqa: E402

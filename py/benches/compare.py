@@ -234,7 +234,7 @@ def arrays(queue: openline.Queue, missing: list[str]) -> list[tuple[str, float, 
 
         def by_pandas(at: Any) -> Any:
             local = pandas.to_datetime(at, unit="s", utc=True).tz_convert("America/Los_Angeles")
-            return week[local.weekday.to_numpy() * 1440 + local.hour.to_numpy() * 60 + local.minute.to_numpy()]
+            return week[local.day_of_week.to_numpy() * 1440 + local.hour.to_numpy() * 60 + local.minute.to_numpy()]
 
         contenders["pandas"] = (by_pandas, [instants])
     best = {name: ns / len(instants) for name, ns in timed(contenders).items()}

@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    sync::Arc,
 };
 
 use openline::ZoneSource;
@@ -37,7 +38,7 @@ use crate::{
 pub(crate) struct Engine {
     pub(crate) core: openline::Engine,
     source: Source,
-    zones: Vec<QueueZone>,
+    zones: Vec<Arc<QueueZone>>,
     zone_numbers: HashMap<String, usize>,
     queue_zones: Vec<u32>,
 }
@@ -48,7 +49,7 @@ impl Engine {
         for queue in core.queues() {
             let zone = queue.timezone();
             let number = *zone_numbers.entry(zone.name().to_owned()).or_insert_with(|| {
-                zones.push(QueueZone::new(zone.clone()));
+                zones.push(Arc::new(QueueZone::new(zone.clone())));
                 zones.len() - 1
             });
             queue_zones.push(number as u32);
@@ -62,13 +63,13 @@ impl Engine {
         self.core.queue_at(index as usize).expect("a queue's number is that of its own engine")
     }
 
-    #[inline]
-    pub(crate) fn zone(&self, index: u32) -> &QueueZone {
-        &self.zones[self.queue_zones[index as usize] as usize]
+    /// The zone of the queue with this index.
+    pub(crate) fn zone(&self, index: usize) -> &Arc<QueueZone> {
+        &self.zones[self.queue_zones[index] as usize]
     }
 
     pub(crate) fn zone_named(&self, name: &str) -> Option<&QueueZone> {
-        self.zone_numbers.get(name).map(|&number| &self.zones[number])
+        self.zone_numbers.get(name).map(|&number| &*self.zones[number])
     }
 
     fn decide<'py>(&self, py: Python<'py>, contact: &openline::Contact) -> PyResult<Bound<'py, PyAny>> {

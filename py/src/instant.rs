@@ -38,7 +38,7 @@ pub(crate) fn instant(py: Python<'_>, at: Option<&Bound<'_, PyAny>>, zone: Optio
 #[inline]
 fn from_datetime(py: Python<'_>, at: &Bound<'_, PyDateTime>, zone: Option<&QueueZone>) -> PyResult<i64> {
     let Some(tzinfo) = at.get_tzinfo() else { return Err(naive(at)) };
-    if is_utc(py, &tzinfo)? {
+    if is_timezone_utc(py, &tzinfo)? {
         return local_seconds(at);
     }
     if let Some(zone) = zone
@@ -48,7 +48,7 @@ fn from_datetime(py: Python<'_>, at: &Bound<'_, PyDateTime>, zone: Option<&Queue
     {
         return Ok(utc);
     }
-    by_offset(at)
+    if is_zoneinfo_utc(py, &tzinfo)? { local_seconds(at) } else { by_offset(at) }
 }
 
 /// Any aware datetime, by what its `utcoffset()` says.
@@ -71,20 +71,21 @@ fn local_seconds(at: &Bound<'_, PyDateTime>) -> PyResult<i64> {
     Ok(i64::from(date.to_epoch_days()) * 86_400 + clock)
 }
 
-/// `timezone.utc` or the cached `ZoneInfo("UTC")`.
 #[inline]
-fn is_utc(py: Python<'_>, tzinfo: &Bound<'_, PyTzInfo>) -> PyResult<bool> {
+fn is_timezone_utc(py: Python<'_>, tzinfo: &Bound<'_, PyTzInfo>) -> PyResult<bool> {
     static UTC: PyOnceLock<Py<PyTzInfo>> = PyOnceLock::new();
-    static ZONE_UTC: PyOnceLock<Option<Py<PyAny>>> = PyOnceLock::new();
     let utc = UTC.get_or_try_init(py, || PyTzInfo::utc(py).map(|utc| utc.to_owned().unbind()))?;
-    if utc.is(tzinfo) {
-        return Ok(true);
-    }
-    let zone_utc = ZONE_UTC.get_or_try_init(py, || {
+    Ok(utc.is(tzinfo))
+}
+
+/// Whether it is the cached `ZoneInfo("UTC")`.
+fn is_zoneinfo_utc(py: Python<'_>, tzinfo: &Bound<'_, PyTzInfo>) -> PyResult<bool> {
+    static UTC: PyOnceLock<Option<Py<PyAny>>> = PyOnceLock::new();
+    let utc = UTC.get_or_try_init(py, || {
         // Where Python has no zone data at all, there is no such object to recognise.
         PyResult::Ok(py.import("zoneinfo")?.getattr("ZoneInfo")?.call1(("UTC",)).ok().map(Bound::unbind))
     })?;
-    Ok(zone_utc.as_ref().is_some_and(|zone| zone.is(tzinfo)))
+    Ok(utc.as_ref().is_some_and(|zone| zone.is(tzinfo)))
 }
 
 fn from_float(at: f64, given: &Bound<'_, PyAny>) -> PyResult<i64> {

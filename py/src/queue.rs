@@ -2,6 +2,8 @@
 `openline.Queue`: every question about the hours of one queue.
 */
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use pyo3::{
     exceptions::PyTypeError,
@@ -19,13 +21,16 @@ use crate::{arrays, engine::Engine, instant::instant, panic::guard, status, zone
 pub(crate) struct Queue {
     engine: Py<Engine>,
     index: u32,
+    /// The engine has it too; here it is one step nearer.
+    zone: Arc<QueueZone>,
 }
 
 type Time<'py> = Option<Bound<'py, PyDateTime>>;
 
 impl Queue {
     pub(crate) fn bound<'py>(engine: &Bound<'py, Engine>, index: usize) -> PyResult<Bound<'py, Queue>> {
-        Bound::new(engine.py(), Queue { engine: engine.clone().unbind(), index: index as u32 })
+        let zone = Arc::clone(engine.get().zone(index));
+        Bound::new(engine.py(), Queue { engine: engine.clone().unbind(), index: index as u32, zone })
     }
 
     #[inline]
@@ -35,7 +40,7 @@ impl Queue {
 
     #[inline]
     fn zone(&self) -> &QueueZone {
-        self.engine.get().zone(self.index)
+        &self.zone
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,20 +18,11 @@ def named(file: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases(file), ids=lambda case: case["name"])
 
 
-def at(text: str) -> datetime | float:
-    """Finer fractions than microseconds are beyond datetime: cut, which floors."""
-    return instant(re.sub(r"(\.\d{6})\d+", r"\1", text)) if not re.search(r"\.\d{1,5}Z", text) else _padded(text)
-
-
-def _padded(text: str) -> datetime:
-    return instant(re.sub(r"\.(\d+)", lambda match: "." + match[1].ljust(6, "0"), text))
-
-
 @named("hours.toml")
 def test_hours(case: Case) -> None:
     queue = load(case).queues[case["queue"]]
     for check in case.get("checks", []):
-        when = at(check["at"])
+        when = instant(check["at"])
         status = queue.status(when)
         found = {
             "open": queue.is_open(when),
@@ -47,12 +37,12 @@ def test_hours(case: Case) -> None:
         assert not differences(check["at"], _as_instants(wanted, found), found)
         assert (status.open, status.since, status.until) == (found["open"], found["previous_change"], found["next_change"])
     for check in case.get("intervals", []):
-        start, end = at(check["from"]), at(check["to"])
+        start, end = instant(check["from"]), instant(check["to"])
         found_intervals = [[one.timestamp(), other.timestamp()] for one, other in queue.intervals(start, end)]
         assert found_intervals == [[instant(edge).timestamp() for edge in pair] for pair in check["expect"]]
         assert queue.open_time(start, end) == timedelta(seconds=check["seconds"])
     for check in case.get("add", []):
-        found_at = queue.add_open_time(at(check["at"]), timedelta(seconds=check["seconds"]))
+        found_at = queue.add_open_time(instant(check["at"]), timedelta(seconds=check["seconds"]))
         wanted_at = None if check["result"] == "never" else instant(check["result"]).timestamp()
         assert (found_at.timestamp() if found_at else None) == wanted_at
 
@@ -97,7 +87,7 @@ def test_errors(case: Case, tmp_path: Path) -> None:
         text, given = path.read_bytes(), options(case, folder) | {"base_dir": path.parent}
     else:
         text, given = document(case), options(case, folder)
-    issues = openline.check(text, at=at(case.get("at", "1970-01-01T00:00:00Z")), **given)
+    issues = openline.check(text, at=instant(case.get("at", "1970-01-01T00:00:00Z")), **given)
     told = [issue for issue in issues if "at" in case or issue.severity != "info"]
     lines = _unpaired(case["issues"], told)
     assert not [line for line in lines if "partial" not in case or not line.startswith("not wanted")]

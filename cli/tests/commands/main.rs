@@ -2,6 +2,7 @@
 
 mod check;
 mod hours;
+mod readme;
 mod route;
 mod status;
 mod support;

@@ -1,0 +1,19 @@
+//! What README shows is what the program prints.
+
+use crate::support::{example, run};
+
+/// The first command of README, and the text block that follows it up to its `...`.
+#[test]
+fn the_first_command_prints_what_readme_says() {
+    let readme = include_str!("../../../README.md");
+    let (_, after) = readme.split_once("cargo run --release -- ").unwrap();
+    let (command, rest) = after.split_once('#').unwrap();
+    let words = command.split_whitespace().filter(|word| *word != "\\");
+    // The tests run in their own folder, README's reader in the repository's.
+    let words: Vec<String> =
+        words.map(|word| word.strip_prefix("examples/").map_or_else(|| word.to_owned(), example)).collect();
+    let (_, block) = rest.split_once("```text\n").unwrap();
+    let (shown, _) = block.split_once("...\n```").unwrap();
+    let printed = run(&words.iter().map(String::as_str).collect::<Vec<_>>()).answer();
+    assert!(printed.starts_with(shown), "README shows\n{shown}\nbut the program prints\n{printed}");
+}
