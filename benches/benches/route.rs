@@ -67,7 +67,7 @@ fn routes(c: &mut Criterion) {
     group.throughput(Throughput::Elements(1000));
     let mut chunks = Rotating::new(&instants, 1000);
     let mut ready = Some(contact.clone());
-    group.bench_function("openline-text", |b| {
+    group.bench_function("openline-ready-contact", |b| {
         b.iter(|| {
             let mut sum = 0;
             for &at in black_box(chunks.chunk()) {
@@ -79,7 +79,7 @@ fn routes(c: &mut Criterion) {
         })
     });
     let mut chunks = Rotating::new(&instants, 1000);
-    group.bench_function("openline-new-contact", |b| {
+    group.bench_function("openline-text", |b| {
         b.iter(|| {
             let contact = |at| Contact::new().channel(black_box("voice")).language(black_box("es-MX")).at(at);
             let routed = |at| number(engine.route(&contact(at)).unwrap().target());
