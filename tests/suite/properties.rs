@@ -196,6 +196,86 @@ proptest! {
     }
 }
 
+/// Parts from a small pool, so that queues repeat each other in all, in part and with small differences.
+fn pooled_queue() -> impl Strategy<Value = Value> {
+    let weeks = [
+        json!({"mon": [{"start": "09:00", "end": "17:00"}]}),
+        json!({"mon": [{"start": "09:00", "end": "17:00"}], "tue": []}),
+        json!({"mon": [{"start": "09:00", "end": "17:30"}], "sun": [{"start": "22:00", "end": "06:00"}]}),
+        json!({"mon": [{"start": "9:00", "end": "17:00"}]}),
+        json!({}),
+    ];
+    let dates = [
+        json!({"2026-12-25": {"closed": true, "reason": "Christmas Day"}}),
+        json!({"2026-12-25": {"closed": true, "reason": "Christmas"}}),
+        json!({"2026-12-24": {"intervals": [{"start": "09:00", "end": "12:00"}]}, "2026-12-25/2026-12-31": {"open_24": true}}),
+        json!({"2026-12-25": {"closed": false}}),
+    ];
+    let lists = [json!(["voice"]), json!(["voice", "chat"]), json!(["fax"]), json!([])];
+    let tags = [json!(["en"]), json!(["en", "es"]), json!(["en_US"])];
+    let zones = ["Europe/London", "America/New_York", "Nowhere/Else"];
+    let calendars = [json!(["holidays"]), json!(["holidays", "holidays"]), json!([])];
+    let likely = |count: usize| prop_oneof![9 => 0..count.div_ceil(2), 1 => 0..count];
+    let option = |count: usize| prop::option::of(likely(count));
+    let parts = (likely(weeks.len()), option(dates.len()), option(lists.len()), option(tags.len()));
+    (parts, likely(zones.len()), option(calendars.len()), prop::bool::ANY).prop_map(
+        move |((week, date, channel, tag), zone, calendar, open_24)| {
+            let mut queue = json!({
+                "name": "", "type": "Agent_queue", "enabled": true, "open_24": open_24, "weekly_hours": weeks[week],
+                "timezone": zones[zone], "transfer_function_name": "t"
+            });
+            let optional = [
+                ("date_exceptions", date.map(|i| &dates[i])),
+                ("supported_channel_types", channel.map(|i| &lists[i])),
+                ("supported_languages", tag.map(|i| &tags[i])),
+                ("calendars", calendar.map(|i| &calendars[i])),
+            ];
+            for (field, value) in optional {
+                if let Some(value) = value {
+                    queue[field] = value.clone();
+                }
+            }
+            queue
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// JSON behind `--- ` is YAML: what is read letter by letter once there is read word by word here, and both mean the same.
+    #[test]
+    fn a_document_means_the_same_as_json_and_as_yaml(mut queues in prop::collection::vec(pooled_queue(), 1..8)) {
+        for (number, queue) in queues.iter_mut().enumerate() {
+            queue["name"] = json!(format!("Queue {number}"));
+        }
+        let document = json!({
+            "queues": queues,
+            "calendars": [{"name": "holidays", "date_exceptions": {"2026-12-24": {"closed": true, "reason": "Eve"}}}]
+        });
+        let (json, yaml) = (document.to_string(), format!("--- {document}"));
+        let issues = |text: &str| -> Vec<String> {
+            let issues = Answering::Default.builder().transfer_functions(["t"]).check(text, 1_795_176_000);
+            issues.iter().map(|issue| format!("{} {} {}", issue.path(), issue.code(), issue.message())).collect()
+        };
+        prop_assert_eq!(issues(&json), issues(&yaml));
+        let load = |text: &str| Answering::Default.builder().transfer_functions(["t"]).parse(text);
+        let (Ok(json), Ok(yaml)) = (load(&json), load(&yaml)) else { return Ok(()) };
+        for (one, other) in json.queues().zip(yaml.queues()) {
+            for day in 0..20 {
+                let at = 1_797_000_000 + day * 86_400;
+                prop_assert_eq!(one.status(at), other.status(at));
+            }
+        }
+        for (channel, language) in [(None, None), (Some("chat"), Some("es")), (Some("fax"), None)] {
+            let open = |engine: &Engine| -> Vec<usize> {
+                engine.open_queues(1_797_000_000, channel, language).unwrap().iter().map(Queue::index).collect()
+            };
+            prop_assert_eq!(open(&json), open(&yaml));
+        }
+    }
+}
+
 /// Around every clock change of every zone, where the wall clock repeats or skips, tables and rule agree with the equation.
 #[test]
 fn around_every_clock_change_of_every_zone() {
