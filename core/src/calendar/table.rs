@@ -17,7 +17,7 @@ use super::{
 };
 
 /// "No such change" in a table of `u32` instants; beyond [`END`].
-const NEVER: u32 = u32::MAX;
+pub(crate) const NEVER: u32 = u32::MAX;
 
 /// A bucket is 2^16 s, about 18 hours.
 const SHIFT: u32 = 16;
@@ -184,11 +184,20 @@ impl Table {
         &self.pattern
     }
 
+    /// The first change after `at`, or [`NEVER`].
     #[inline(always)]
-    pub(crate) fn next_change(&self, at: i64) -> Option<Option<i64>> {
+    pub(crate) fn next_edge(&self, at: i64) -> Option<u32> {
+        match self.pattern.next_edge(at) {
+            Some(edge) => Some(edge),
+            None => self.next_by_edges(at),
+        }
+    }
+
+    #[inline(never)]
+    fn next_by_edges(&self, at: i64) -> Option<u32> {
         match self.bucket(at) {
-            Some((_, ahead, passed)) => Some(instant(ahead[(passed + 1) % (AHEAD - 1)])),
-            None => self.search(at).map(|rank| instant(self.edges[rank + 1])),
+            Some((_, ahead, passed)) => Some(ahead[(passed + 1) % (AHEAD - 1)]),
+            None => self.search(at).map(|rank| self.edges[rank + 1]),
         }
     }
 
@@ -268,6 +277,6 @@ fn index(edges: &[u32], start: u32, length: u64) -> Vec<u32> {
 }
 
 #[inline(always)]
-fn instant(edge: u32) -> Option<i64> {
+pub(crate) fn instant(edge: u32) -> Option<i64> {
     (edge != NEVER).then_some(i64::from(edge))
 }
