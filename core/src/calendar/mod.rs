@@ -5,6 +5,7 @@ The UTC line: zones as offset spans, and what schedules look like once they are 
 mod at;
 mod batch;
 mod clock;
+mod edges;
 mod line;
 mod pattern;
 mod spans;
