@@ -5,6 +5,7 @@ The UTC line: zones as offset spans, and what schedules look like once they are 
 mod at;
 mod batch;
 mod clock;
+mod edges;
 mod line;
 mod pattern;
 mod spans;
@@ -22,7 +23,7 @@ pub(crate) use at::in_zone;
 pub(crate) use clock::{Clock, OpenUntil};
 pub(crate) use line::Line;
 pub(crate) use pattern::Pattern;
-pub(crate) use table::{Horizon, Table};
+pub(crate) use table::{Horizon, NEVER, Table, instant};
 pub use zone::{ClockChange, Zone, ZoneOffset};
 pub use zone_data::ZoneData;
 pub use zone_source::ZoneSource;

@@ -4,11 +4,17 @@ The state of a schedule as one bit a quarter of an hour, or coarser where its ed
 Most schedules change on full hours, half hours or quarters. Then the window fits into a few thousand words, and "is it open?" is a
 multiplication, a load and a shift: no compare, no branch that depends on the schedule. Schedules with other edges have no pattern.
 
+"Until when?" is the first cell ahead at whose end the state changes: the next bit of a word of turns. A word with no more turns has the
+answer beside it, and which of the two it is costs no branch either.
+
 # Invariant
-Each bit is the state of all seconds of its cell; the words end inside the window, so that whatever a lookup finds is exact.
+Each bit is the state of all seconds of its cell; the words end inside the window, so that whatever a lookup finds is exact. There is a
+[`Turns`] for every word.
 */
 
-use std::sync::Arc;
+use std::{hint::select_unpredictable, sync::Arc};
+
+use super::table::NEVER;
 
 /// Cells of an hour, half an hour or a quarter, the coarsest that fits.
 const CELLS: [u32; 3] = [3600, 1800, 900];
@@ -18,8 +24,20 @@ pub(crate) struct Pattern {
     start: i64,
     /// 2^64 / cell, rounded up: the upper half of a product with it is the quotient.
     reciprocal: u64,
+    /// Seconds of a cell.
+    cell: u32,
     /// Shared, so that a binding may keep the pattern beside its own handles.
     words: Arc<[u64]>,
+    turns: Arc<[Turns]>,
+}
+
+/// The changes in the cells of one word.
+#[derive(Clone, Copy, Debug)]
+struct Turns {
+    /// A bit for each cell that the next one differs from. The last cell's is always set, so that there is a bit to find.
+    bits: u64,
+    /// The first change not before the word's end, or [`NEVER`].
+    later: u32,
 }
 
 impl Pattern {
@@ -39,13 +57,28 @@ impl Pattern {
             fill(&mut words, (from / cell) as usize, (to / cell) as usize);
         }
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
-        Pattern { start, reciprocal: u64::MAX / u64::from(cell) + 1, words: words.into() }
+        let reciprocal = u64::MAX / u64::from(cell) + 1;
+        let turns = turns(&words, cell * 64, changes.iter().map(|&change| (since(change), change)));
+        Pattern { start, reciprocal, cell, words: words.into(), turns: turns.into() }
     }
 
     /// The state at `at`, if the pattern covers it.
     #[inline(always)]
     pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
         state(self.start, self.reciprocal, &self.words, at)
+    }
+
+    /// The first change after `at` or [`NEVER`], if the pattern covers it.
+    #[inline(always)]
+    pub(super) fn next_edge(&self, at: i64) -> Option<u32> {
+        let since = at.wrapping_sub(self.start) as u64;
+        let cell = ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64;
+        let turns = self.turns.get((cell >> 6) as usize)?;
+        // The first cell that differs, or the first of the next word.
+        let turn = (cell as u32).wrapping_add((turns.bits >> (cell & 63)).trailing_zeros()).wrapping_add(1);
+        // OK: the start of a cell in the window or at its end, below 2^32.
+        let inside = turn.wrapping_mul(self.cell).wrapping_add(self.start as u32);
+        Some(select_unpredictable(turn & 63 == 0, turns.later, inside))
     }
 
     /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
@@ -67,6 +100,20 @@ fn state(start: i64, reciprocal: u64, words: &[u64], at: i64) -> Option<bool> {
     let cell = ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64;
     let word = words.get((cell >> 6) as usize)?;
     Some(word >> (cell & 63) & 1 != 0)
+}
+
+/// The turns of every word, which spans so many seconds; changes come with their seconds since the start.
+fn turns(words: &[u64], span: u32, changes: impl Iterator<Item = (u32, u32)>) -> Vec<Turns> {
+    let mut turns = Vec::with_capacity(words.len());
+    let mut changes = changes.peekable();
+    let mut end = 0u32;
+    for &word in words {
+        end += span; // OK: words end in the window.
+        while changes.next_if(|&(since, _)| since < end).is_some() {}
+        let later = changes.peek().map_or(NEVER, |&(_, change)| change);
+        turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later });
+    }
+    turns
 }
 
 /// Sets the bits `from..to`.
@@ -112,6 +159,8 @@ mod tests {
                 let one = pattern.is_open(at);
                 assert_eq!(open, one.unwrap_or(at % 2 == 0), "{i}: {at}");
                 assert!(one.is_none_or(|open| open == ((cell == 900) ^ (passed % 2 == 1))), "{at}");
+                let next = changes.get(passed).copied().unwrap_or(NEVER);
+                assert_eq!(pattern.next_edge(at), one.map(|_| next), "{at}");
             }
         }
         let mut open = [true, false];

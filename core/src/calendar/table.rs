@@ -13,11 +13,12 @@ the compares may run past the end.
 
 use super::{
     clock::{Clock, END},
+    edges::edges,
     pattern::Pattern,
 };
 
 /// "No such change" in a table of `u32` instants; beyond [`END`].
-const NEVER: u32 = u32::MAX;
+pub(crate) const NEVER: u32 = u32::MAX;
 
 /// A bucket is 2^16 s, about 18 hours.
 const SHIFT: u32 = 16;
@@ -67,29 +68,14 @@ impl Table {
     pub(crate) fn compile(clock: Clock<'_>, horizon: Horizon) -> Table {
         let Horizon { start, end } = horizon;
         let even_open = clock.is_open(start);
-        // A week seldom has more than twenty edges.
-        let mut edges = Vec::with_capacity((end - start) as usize / 86_400 * 3 + 16);
-        edges.push(clock.previous_change(start).unwrap_or(0) as u32);
-        for (opens, closes) in clock.open_from(start) {
-            // OK: every edge is below END, or END itself for what never closes, and END < 2^32.
-            if opens > start {
-                edges.push(opens as u32);
-            }
-            if opens > end {
-                break;
-            }
-            edges.push(if closes < END { closes as u32 } else { NEVER });
-            if closes > end {
-                break;
-            }
-        }
-        let ranks = edges.len() - usize::from(edges.last() == Some(&NEVER));
-        edges.truncate(ranks);
+        let mut edges = edges(clock, start, end, even_open);
+        let ranks = edges.len();
+        edges.reserve_exact(AHEAD);
         edges.extend([NEVER; AHEAD]);
         let length = (end - start) as u64;
-        let mut index = index(&edges, start as u32, length);
+        let mut index = index(&edges[1..ranks], start as u32, length);
         let mut crowded = Vec::new();
-        if index.windows(2).any(|pair| pair[1] - pair[0] > COMPARES as u32) {
+        if index.windows(2).fold(0, |most, pair| most.max(pair[1] - pair[0])) > COMPARES as u32 {
             std::mem::swap(&mut index, &mut crowded);
         }
         index.pop();
@@ -111,15 +97,18 @@ impl Table {
 
     /// Open seconds before every [`BLOCK`]th edge.
     fn sum_up(&self) -> Box<[u32]> {
+        let Horizon { start, end } = self.horizon();
+        // OK: the window lies in [0, END).
+        let inside = |edge: u32| edge.clamp(start as u32, end as u32);
+        let real = &self.edges[usize::from(!self.even_open)..self.ranks + 1];
         let mut sum = 0;
-        let blocks = (0..self.ranks).step_by(BLOCK);
-        let sums = blocks.map(|first| {
+        // A block has even and odd ranks in turn, as many of each: so its open stretches begin at every other edge.
+        let sums = real.chunks(BLOCK).map(|block| {
             let before = sum;
-            let last = (first + BLOCK).min(self.ranks);
-            sum += (first..last).map(|rank| self.open_stretch(rank)).sum::<i64>();
-            before as u32 // OK: no more than the window's seconds.
+            sum += block.chunks_exact(2).map(|pair| inside(pair[1]) - inside(pair[0])).sum::<u32>();
+            before
         });
-        sums.collect()
+        sums.take(self.ranks.div_ceil(BLOCK)).collect()
     }
 
     pub(crate) fn horizon(&self) -> Horizon {
@@ -184,11 +173,20 @@ impl Table {
         &self.pattern
     }
 
+    /// The first change after `at`, or [`NEVER`].
     #[inline(always)]
-    pub(crate) fn next_change(&self, at: i64) -> Option<Option<i64>> {
+    pub(crate) fn next_edge(&self, at: i64) -> Option<u32> {
+        match self.pattern.next_edge(at) {
+            Some(edge) => Some(edge),
+            None => self.next_by_edges(at),
+        }
+    }
+
+    #[inline(never)]
+    fn next_by_edges(&self, at: i64) -> Option<u32> {
         match self.bucket(at) {
-            Some((_, ahead, passed)) => Some(instant(ahead[(passed + 1) % (AHEAD - 1)])),
-            None => self.search(at).map(|rank| instant(self.edges[rank + 1])),
+            Some((_, ahead, passed)) => Some(ahead[(passed + 1) % (AHEAD - 1)]),
+            None => self.search(at).map(|rank| self.edges[rank + 1]),
         }
     }
 
@@ -252,22 +250,29 @@ impl Table {
     }
 }
 
-/// The rank of the first second of each bucket, the last one of which the window cuts.
+/// The rank of the first second of each bucket, the last one of which the window cuts; `edges` are those after the start.
 fn index(edges: &[u32], start: u32, length: u64) -> Vec<u32> {
+    /// Written at once from an edge's bucket on, for the next edges to write over: nearly always enough to reach them.
+    const LANES: usize = 4;
     let buckets = (length >> SHIFT) as usize + 1;
-    let mut index = Vec::with_capacity(buckets);
-    // OK: every edge but `edges[0]` lies after the start, and the sentinels behind all buckets.
-    for (rank, &edge) in edges[1..].iter().enumerate() {
-        let reach = (((edge - start) as usize).div_ceil(1 << SHIFT)).min(buckets);
-        index.resize(index.len().max(reach), rank as u32);
-        if index.len() == buckets {
-            break;
+    let mut index = vec![0; buckets + LANES];
+    let mut filled = 0;
+    for (before, &edge) in edges.iter().enumerate() {
+        let bucket = ((edge - start) as usize).div_ceil(1 << SHIFT).min(buckets);
+        if bucket > filled {
+            index[filled..bucket].fill(before as u32);
         }
+        index[bucket..bucket + LANES].fill(before as u32 + 1);
+        filled = bucket + LANES;
+    }
+    index.truncate(buckets);
+    if filled < buckets {
+        index[filled..].fill(edges.len() as u32);
     }
     index
 }
 
 #[inline(always)]
-fn instant(edge: u32) -> Option<i64> {
+pub(crate) fn instant(edge: u32) -> Option<i64> {
     (edge != NEVER).then_some(i64::from(edge))
 }

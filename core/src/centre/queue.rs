@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta};
 
 use super::{Centre, CompiledQueue, Reason, SpecialDay, SpecialDays, Status};
 use crate::{
-    calendar::{At, Clock, Line, OpenUntil, Table, Zone, in_zone},
+    calendar::{At, Clock, Line, NEVER, OpenUntil, Table, Zone, in_zone, instant},
     speech::hours_in_words,
 };
 
@@ -190,10 +190,18 @@ impl<'e> Queue<'e> {
     /// [`next_change`](Self::next_change) for epoch seconds.
     #[inline]
     pub fn next_change_at(&self, at: i64) -> Option<i64> {
-        match self.table.and_then(|table| table.next_change(at)) {
-            Some(found) => found,
-            None => self.clock().next_change(at),
-        }
+        // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
+        instant(match self.table.and_then(|table| table.next_edge(at)) {
+            Some(edge) => edge,
+            None => self.next_edge_by_rules(at),
+        })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_edge_by_rules(&self, at: i64) -> u32 {
+        // OK: what the rules find lies in [0, 2100), below 2^32.
+        self.clock().next_change(at).map_or(NEVER, |edge| edge as u32)
     }
 
     /// [`previous_change`](Self::previous_change) for epoch seconds.
