@@ -2,14 +2,15 @@
 Every queue at once: which of them are open at an instant?
 
 A fleet has a million queues, but few weeks, zones and sets of exceptions. At an instant each zone has one local time, so each week in each
-zone and each set of exceptions in each zone is asked once; what is left for a queue is to combine three bytes. Nothing is kept between
-two questions. [`DayColumns`] lays the weeks out so that one time of day is compared with all of them in a row.
+zone and each set of exceptions in each zone is asked once. Queues lie in groups of one zone and week, so that a group whose week is closed
+costs a byte and its members nothing; for a member of any other three bytes are combined. Nothing is kept between two questions.
+[`DayColumns`] lays the weeks out so that one time of day is compared with all of them in a row.
 
 # Invariant
-Each queue's three numbers point into `weeks`, `exceptions` and the centre's filters.
+Each queue is in exactly one group. Groups are sorted by zone, and the numbers of a member point into `exceptions` and the centre's filters.
 */
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use super::{
     Centre, Queue, QueueRow,
@@ -23,19 +24,31 @@ use crate::{
 
 #[derive(Debug)]
 pub(super) struct Fleet {
-    /// The zone and week of each number.
-    weeks: Box<[(u32, u32)]>,
+    /// Each zone and its groups.
+    zones: Box<[(u32, Range<usize>)]>,
+    /// The week of each group.
+    weeks: Box<[u32]>,
+    /// Where the members of each group begin, and behind them where the last group's end.
+    starts: Box<[u32]>,
+    members: Members,
     days: DayColumns,
     /// The zone and exceptions of each number.
     exceptions: Box<[(u32, u32)]>,
-    columns: Columns,
 }
 
-/// The numbers of week, exceptions and filter of every queue, in as few bytes as hold them.
+/// The queues by group, in as few bytes as hold them; those of a group in document order.
 #[derive(Debug)]
-enum Columns {
-    Short(Box<[[u16; 3]]>),
-    Long(Box<[[u32; 3]]>),
+enum Members {
+    Short(Box<[Member<u16>]>),
+    Long(Box<[Member<u32>]>),
+}
+
+/// A queue, and the numbers of its exceptions and its filter.
+#[derive(Clone, Copy, Debug, Default)]
+struct Member<N> {
+    queue: u32,
+    exceptions: N,
+    filter: N,
 }
 
 /// How many states of weeks are worked out in rows; beyond that, those that are needed one by one.
@@ -44,63 +57,163 @@ const MOST_STATES: usize = 1 << 22;
 /// Who owns a date, and the date before it.
 type Owners = (Option<u32>, Option<u32>);
 
-/// How many answers are gathered before they are handed on.
-const CHUNK: usize = 1024;
-
 impl Fleet {
     pub(super) fn new(rows: &[QueueRow], all_weeks: &[Arc<Week>], filters: usize) -> Fleet {
-        let (mut weeks, mut exceptions) = (Interner::default(), Interner::default());
-        let numbers = rows
-            .iter()
-            .map(|row| [weeks.intern((row.zone, row.week)), exceptions.intern((row.zone, row.exceptions)), row.filter]);
-        let long: Vec<[u32; 3]> = numbers.collect();
-        let short = weeks.len().max(exceptions.len()).max(filters) <= 1 << 16;
-        let columns = if short {
+        let (mut groups, mut exceptions) = (Interner::default(), Interner::default());
+        let long: Vec<(u32, Member<u32>)> = (0..)
+            .zip(rows)
+            .map(|(queue, row)| {
+                let exceptions = exceptions.intern((row.zone, row.exceptions));
+                (groups.intern((row.zone, row.week)), Member { queue, exceptions, filter: row.filter })
+            })
+            .collect();
+        let groups = groups.into_values();
+        let mut sorted: Vec<u32> = (0..groups.len() as u32).collect();
+        sorted.sort_unstable_by_key(|&group| groups[group as usize]);
+        let mut zones: Vec<(u32, Range<usize>)> = Vec::new();
+        for (place, &group) in sorted.iter().enumerate() {
+            let (zone, _) = groups[group as usize];
+            match zones.last_mut() {
+                Some((last, places)) if *last == zone => places.end = place + 1,
+                _ => zones.push((zone, place..place + 1)),
+            }
+        }
+        let starts = starts(&long, &sorted);
+        let short = exceptions.len().max(filters) <= 1 << 16;
+        let members = if short {
             // OK: every number is below 2^16.
-            Columns::Short(long.iter().map(|numbers| numbers.map(|number| number as u16)).collect())
+            let short = |member: Member<u32>| Member {
+                queue: member.queue,
+                exceptions: member.exceptions as u16,
+                filter: member.filter as u16,
+            };
+            Members::Short(grouped(&long, &sorted, &starts, short))
         } else {
-            Columns::Long(long.into())
+            Members::Long(grouped(&long, &sorted, &starts, |member| member))
         };
-        let days = DayColumns::new(all_weeks);
-        Fleet { weeks: weeks.into_values().into(), days, exceptions: exceptions.into_values().into(), columns }
+        Fleet {
+            zones: zones.into(),
+            weeks: sorted.iter().map(|&group| groups[group as usize].1).collect(),
+            starts: starts.into(),
+            members,
+            days: DayColumns::new(all_weeks),
+            exceptions: exceptions.into_values().into(),
+        }
     }
+}
+
+/// Where the members of each group in `sorted` begin, and where the last one's end.
+fn starts(members: &[(u32, Member<u32>)], sorted: &[u32]) -> Vec<u32> {
+    let mut sizes = vec![0; sorted.len()];
+    members.iter().for_each(|&(group, _)| sizes[group as usize] += 1);
+    let mut end = 0;
+    let ends = sorted.iter().map(|&group| {
+        end += sizes[group as usize];
+        end
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// The members in the order of their groups in `sorted`.
+fn grouped<N: Clone + Default>(
+    members: &[(u32, Member<u32>)],
+    sorted: &[u32],
+    starts: &[u32],
+    narrow: impl Fn(Member<u32>) -> Member<N>,
+) -> Box<[Member<N>]> {
+    let mut next = vec![0; sorted.len()];
+    sorted.iter().zip(starts).for_each(|(&group, &start)| next[group as usize] = start as usize);
+    let mut all = vec![Member::default(); members.len()];
+    for &(group, member) in members {
+        let place = &mut next[group as usize];
+        all[*place] = narrow(member);
+        *place += 1;
+    }
+    all.into()
 }
 
 impl Centre {
     /// The queues that are open at `at` and pass the filters in `wanted`, in document order.
     pub(crate) fn open_queues(&self, at: i64, wanted: &[bool]) -> Vec<Queue<'_>> {
-        let fleet = &self.fleet;
         // The local date and minute in each zone; none where no calendar reaches.
         let local = self.zones.iter().map(|zone| Clock::local_minute(zone, at));
         let local: Vec<Option<(Day, u16)>> = local.collect();
-        let (rows, row_of) = self.week_rows(&local);
-        let weeks = fleet.weeks.iter().map(|&(zone, week)| match (row_of[zone as usize], local[zone as usize]) {
-            (Some(row), _) => rows[row][week as usize],
-            (None, Some((day, minute))) => week_state(&self.weeks[week as usize], day, minute),
-            (None, None) => 0,
-        });
-        let (owners, date_of) = self.owners(&local);
-        let exceptions = fleet.exceptions.iter().map(|&(zone, exceptions)| {
-            let (Some(date), Some((_, minute))) = (date_of[zone as usize], local[zone as usize]) else { return 0 };
-            mask(&self.exceptions[exceptions as usize], owners[date][exceptions as usize], minute)
-        });
-        let wanted = wanted.iter().map(|&wanted| if wanted { state::ANY } else { 0 });
-        match &fleet.columns {
-            Columns::Short(columns) => {
-                // As long as a u16 reaches, so that no lookup needs a check.
-                let (weeks, exceptions, wanted) = (all_short(weeks), all_short(exceptions), all_short(wanted));
-                self.scan(columns, |&[week, exception, filter]| {
-                    weeks[week as usize] & exceptions[exception as usize] & wanted[filter as usize] != 0
-                })
-            }
-            Columns::Long(columns) => {
-                let (weeks, exceptions): (Vec<u8>, Vec<u8>) = (weeks.collect(), exceptions.collect());
-                let wanted: Vec<u8> = wanted.collect();
-                self.scan(columns, |&[week, exception, filter]| {
-                    weeks[week as usize] & exceptions[exception as usize] & wanted[filter as usize] != 0
-                })
+        let masks = self.masks(&local);
+        let wanted: Vec<u8> = wanted.iter().map(|&wanted| if wanted { state::ANY } else { 0 }).collect();
+        let open = match &self.fleet.members {
+            Members::Short(members) => self.scan(members, &local, &masks, &wanted),
+            Members::Long(members) => self.scan(members, &local, &masks, &wanted),
+        };
+        let mut queues = Vec::with_capacity(open.iter().map(|word| word.count_ones() as usize).sum());
+        for (first, mut word) in (0..).step_by(64).zip(open) {
+            while word != 0 {
+                queues.push(self.queue(first + word.trailing_zeros()));
+                word &= word - 1;
             }
         }
+        queues
+    }
+
+    /// One bit a queue: whether it is open and wanted.
+    fn scan<N: Copy + Into<u32>>(
+        &self,
+        members: &[Member<N>],
+        local: &[Option<(Day, u16)>],
+        masks: &[u8],
+        wanted: &[u8],
+    ) -> Vec<u64> {
+        let fleet = &self.fleet;
+        let (rows, row_of) = self.week_rows(local);
+        // What a week must say, so that some queue of the zone may be open.
+        let mut needed = vec![state::FULL | state::OWN; self.zones.len()];
+        for (&(zone, _), mask) in fleet.exceptions.iter().zip(masks) {
+            needed[zone as usize] |= mask & state::ALWAYS;
+        }
+        let mut open = vec![0u64; members.len().div_ceil(64)];
+        let mut mark = |group: usize, week: u8| {
+            for member in &members[fleet.starts[group] as usize..fleet.starts[group + 1] as usize] {
+                let exceptions = masks[member.exceptions.into() as usize];
+                let is_open = week & exceptions & wanted[member.filter.into() as usize] != 0;
+                open[(member.queue / 64) as usize] |= u64::from(is_open) << (member.queue % 64);
+            }
+        };
+        let mut found = vec![0u32; fleet.zones.iter().map(|(_, groups)| groups.len()).max().unwrap_or(0)];
+        for (zone, groups) in &fleet.zones {
+            let needed = needed[*zone as usize];
+            match (row_of[*zone as usize], local[*zone as usize]) {
+                (Some(row), _) => {
+                    let row = &rows[row];
+                    // Groups to look into are found without a branch; whether a week is open cannot be guessed.
+                    let mut count = 0;
+                    for (i, &week) in (0..).zip(&fleet.weeks[groups.clone()]) {
+                        found[count] = i;
+                        count += usize::from(row[week as usize] & needed != 0);
+                    }
+                    for &i in &found[..count] {
+                        let group = groups.start + i as usize;
+                        mark(group, row[fleet.weeks[group] as usize]);
+                    }
+                }
+                (None, Some((day, minute))) => groups.clone().for_each(|group| {
+                    let week = week_state(&self.weeks[fleet.weeks[group] as usize], day, minute);
+                    if week & needed != 0 {
+                        mark(group, week);
+                    }
+                }),
+                (None, None) => {}
+            }
+        }
+        open
+    }
+
+    /// What of a week counts, for each zone and exceptions.
+    fn masks(&self, local: &[Option<(Day, u16)>]) -> Vec<u8> {
+        let (owners, date_of) = self.owners(local);
+        let mask = |&(zone, exceptions): &(u32, u32)| {
+            let (Some(date), Some((_, minute))) = (date_of[zone as usize], local[zone as usize]) else { return 0 };
+            mask(&self.exceptions[exceptions as usize], owners[date][exceptions as usize], minute)
+        };
+        self.fleet.exceptions.iter().map(mask).collect()
     }
 
     /// What every week says at each local time that some zone has, and which of them each zone has. Zones without one ask week by week.
@@ -139,29 +252,6 @@ impl Centre {
         let date_of = local.iter().map(&mut date_of).collect();
         (owners, date_of)
     }
-
-    /// The queues of which `is_open` is true; whether it is makes no difference to the work.
-    fn scan<T>(&self, columns: &[T], is_open: impl Fn(&T) -> bool) -> Vec<Queue<'_>> {
-        let mut queues = Vec::new();
-        let mut found = [0u32; CHUNK];
-        for (chunk, columns) in columns.chunks(CHUNK).enumerate() {
-            let mut count = 0;
-            for (i, column) in columns.iter().enumerate() {
-                found[count % CHUNK] = i as u32; // OK: count <= i < CHUNK.
-                count += usize::from(is_open(column));
-            }
-            let first = (chunk * CHUNK) as u32;
-            queues.extend(found[..count].iter().map(|&i| self.queue(first + i)));
-        }
-        queues
-    }
-}
-
-fn all_short(states: impl Iterator<Item = u8>) -> Box<[u8; 1 << 16]> {
-    let mut all: Vec<u8> = Vec::with_capacity(1 << 16);
-    all.extend(states.take(1 << 16));
-    all.resize(1 << 16, 0);
-    all.try_into().expect("it was resized to this length")
 }
 
 /// Which of the week's bits counts, by the rule of [`crate::schedule::Rules::contains`].

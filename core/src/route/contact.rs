@@ -4,6 +4,7 @@ A contact: one caller or chat that asks to be handed off.
 
 use std::collections::BTreeMap;
 
+use super::text::Text;
 use crate::{
     calendar::At,
     matching::{Asked, MalformedTag, contact_tag},
@@ -18,10 +19,10 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Contact {
-    pub(super) topic: Option<String>,
-    pub(super) handoff: Option<String>,
-    pub(super) channel: Option<String>,
-    pub(super) languages: Vec<Preference>,
+    pub(super) topic: Option<Text>,
+    pub(super) handoff: Option<Text>,
+    pub(super) channel: Option<Text>,
+    pub(super) languages: Preferences,
     pub(super) at: Option<At>,
     pub(super) variables: BTreeMap<String, String>,
 }
@@ -29,8 +30,39 @@ pub struct Contact {
 /// A language as the contact wrote it, and what it asks for.
 #[derive(Clone, Debug)]
 pub(super) struct Preference {
-    pub(super) tag: String,
-    pub(super) asked: Result<Asked, MalformedTag>,
+    pub(super) tag: Text,
+    pub(super) asked: Result<Asked, Box<MalformedTag>>,
+}
+
+/// The languages of a contact in order. Most contacts name one, which needs no list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Preferences {
+    first: Option<Preference>,
+    others: Vec<Preference>,
+}
+
+impl Preferences {
+    fn push(&mut self, preference: Preference) {
+        match self.first {
+            None => self.first = Some(preference),
+            Some(_) => self.others.push(preference),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.others.len()
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<&Preference> {
+        match place.checked_sub(1) {
+            None => self.first.as_ref(),
+            Some(place) => self.others.get(place),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Preference> {
+        self.first.iter().chain(&self.others)
+    }
 }
 
 impl Contact {
@@ -40,29 +72,28 @@ impl Contact {
     }
 
     /// The caller's intent, by the name of a topic. A contact names a topic or a handoff, not both.
-    pub fn topic(mut self, name: impl Into<String>) -> Contact {
-        self.topic = Some(name.into());
+    pub fn topic(mut self, name: impl AsRef<str>) -> Contact {
+        self.topic = Some(Text::new(name.as_ref()));
         self
     }
 
     /// The handoff, by its name or its function name.
-    pub fn handoff(mut self, name: impl Into<String>) -> Contact {
-        self.handoff = Some(name.into());
+    pub fn handoff(mut self, name: impl AsRef<str>) -> Contact {
+        self.handoff = Some(Text::new(name.as_ref()));
         self
     }
 
     /// The channel, such as `voice` or `chat`, in any ASCII case.
-    pub fn channel(mut self, token: impl Into<String>) -> Contact {
-        self.channel = Some(token.into());
+    pub fn channel(mut self, token: impl AsRef<str>) -> Contact {
+        self.channel = Some(Text::new(token.as_ref()));
         self
     }
 
     /// A language (BCP 47) that the contact speaks; call it again for further ones, most wanted first. `und`, `mul`, `zxx` and `*` ask
     /// for none; a malformed tag is an error when the contact is routed.
-    pub fn language(mut self, tag: impl Into<String>) -> Contact {
-        let tag = tag.into();
-        let asked = contact_tag(&tag);
-        self.languages.push(Preference { tag, asked });
+    pub fn language(mut self, tag: impl AsRef<str>) -> Contact {
+        let tag = tag.as_ref();
+        self.languages.push(Preference { tag: Text::new(tag), asked: contact_tag(tag).map_err(Box::new) });
         self
     }
 

@@ -11,6 +11,7 @@ mod prepared;
 mod report;
 mod request;
 mod spoken;
+mod text;
 mod tool;
 mod verdict;
 mod walk;

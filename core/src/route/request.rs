@@ -3,8 +3,9 @@ A contact resolved against the centre: names are numbers, filters are values, an
 */
 
 use super::{
-    contact::{Contact, Preference},
+    contact::{Contact, Preference, Preferences},
     error::{RouteError, RouteErrorCode},
+    text::Text,
 };
 use crate::{
     centre::Centre,
@@ -19,13 +20,14 @@ pub(super) struct Request<'a> {
     /// In a topic's list a bye is an ending, not an answer.
     pub(super) in_topic: bool,
     pub(super) channel: Channel<'a>,
-    preferences: &'a [Preference],
+    preferences: &'a Preferences,
 }
 
 impl<'a> Request<'a> {
     pub(super) fn new(centre: &'a Centre, contact: &'a Contact) -> Result<Request<'a>, RouteError> {
-        let (handoffs, in_topic) = handoffs(centre, contact.topic.as_deref(), contact.handoff.as_deref())?;
-        let channel = channel(contact.channel.as_deref())?;
+        let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
+        let (handoffs, in_topic) = handoffs(centre, text(&contact.topic), text(&contact.handoff))?;
+        let channel = channel(text(&contact.channel))?;
         if let Some(fault) = contact.languages.iter().find_map(|preference| preference.asked.as_ref().err()) {
             return Err(RouteError::new(RouteErrorCode::BadLanguage, fault.to_string()));
         }
