@@ -63,7 +63,8 @@ impl Stretch {
     /// Where the table reaches.
     fn new(table: &Table, first: i64) -> Option<Stretch> {
         let open = table.is_open(first)?;
-        let last = table.next_change(first)?.map_or(table.horizon().end, |change| change - 1);
+        // A change that never comes is far beyond the window.
+        let last = (i64::from(table.next_edge(first)?) - 1).min(table.horizon().end);
         Some(Stretch { first, last, open })
     }
 
