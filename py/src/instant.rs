@@ -4,7 +4,6 @@ Instants as Python writes them: aware datetimes, epoch seconds, `None` for now; 
 The common forms (int, float, datetimes in UTC or in the queue's own zone) are read without a call into Python.
 */
 
-use chrono::NaiveDate;
 use openline::At;
 use pyo3::{
     exceptions::{PyTypeError, PyValueError},
@@ -34,21 +33,27 @@ pub(crate) fn instant(py: Python<'_>, at: Option<&Bound<'_, PyAny>>, zone: Optio
     from_other(py, at)
 }
 
+/// The value of an int of the class itself within 64 bits.
+#[inline]
+pub(crate) fn exact_int(at: &Bound<'_, PyAny>) -> Option<i64> {
+    if at.is_exact_instance_of::<PyInt>() { at.extract::<i64>().ok() } else { None }
+}
+
 /// A datetime of the class itself, whose fields mean what they say.
 #[inline]
 fn from_datetime(py: Python<'_>, at: &Bound<'_, PyDateTime>, zone: Option<&QueueZone>) -> PyResult<i64> {
     let Some(tzinfo) = at.get_tzinfo() else { return Err(naive(at)) };
     if is_timezone_utc(py, &tzinfo)? {
-        return local_seconds(at);
+        return Ok(local_seconds(at));
     }
     if let Some(zone) = zone
         && let Some(info) = zone.info(py)?
         && info.is(&tzinfo)
-        && let Some(utc) = zone.utc_from_local(info, local_seconds(at)?)?
+        && let Some(offset) = zone.local_day_offset(info, local_day(at))?
     {
-        return Ok(utc);
+        return Ok(local_seconds(at) - i64::from(offset));
     }
-    if is_zoneinfo_utc(py, &tzinfo)? { local_seconds(at) } else { by_offset(at) }
+    if is_zoneinfo_utc(py, &tzinfo)? { Ok(local_seconds(at)) } else { by_offset(at) }
 }
 
 /// Any aware datetime, by what its `utcoffset()` says.
@@ -58,17 +63,32 @@ fn by_offset(at: &Bound<'_, PyDateTime>) -> PyResult<i64> {
     let seconds = i64::from(offset.get_days()) * 86_400 + i64::from(offset.get_seconds());
     // The microseconds of the time less those of the offset, both in [0, 1 s): at most one second is borrowed.
     let borrowed = at.get_microsecond() < offset.get_microseconds().unsigned_abs();
-    Ok(local_seconds(at)? - seconds - i64::from(borrowed))
+    Ok(local_seconds(at) - seconds - i64::from(borrowed))
 }
 
 /// Seconds since 1970-01-01 00:00 on the datetime's own clock.
 #[inline]
-fn local_seconds(at: &Bound<'_, PyDateTime>) -> PyResult<i64> {
-    let date = NaiveDate::from_ymd_opt(at.get_year(), at.get_month().into(), at.get_day().into());
-    // OK: a Python datetime is a date of the years 1 to 9999. A subclass that lies about it is told so.
-    let Some(date) = date else { return Err(PyValueError::new_err(format!("{at} is not a date"))) };
+fn local_seconds(at: &Bound<'_, PyDateTime>) -> i64 {
     let clock = i64::from(at.get_hour()) * 3_600 + i64::from(at.get_minute()) * 60 + i64::from(at.get_second());
-    Ok(i64::from(date.to_epoch_days()) * 86_400 + clock)
+    i64::from(local_day(at)) * 86_400 + clock
+}
+
+/// Days since 1970-01-01 on the datetime's own calendar.
+#[inline]
+fn local_day(at: &Bound<'_, PyDateTime>) -> i32 {
+    epoch_day(at.get_year(), at.get_month().into(), at.get_day().into())
+}
+
+/// Days from 1970-01-01 to a date of Python's years 1 to 9999.
+///
+/// A year that begins in March ends with the leap day, so that its months are 153 days in five, again and again. No table and no
+/// check is needed: the fields of a datetime are a date. chrono, which checks, costs a quarter of a whole call.
+#[inline]
+fn epoch_day(year: i32, month: i32, day: i32) -> i32 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    // 719,468 days lie between the first March of this count and 1970-01-01.
+    year * 365 + leap_days + (153 * month + 2) / 5 + day - 719_469
 }
 
 #[inline]

@@ -12,7 +12,14 @@ use pyo3::{
     types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess, PyNotImplemented, PyTzInfo},
 };
 
-use crate::{arrays, engine::Engine, instant::instant, panic::guard, status, zone::QueueZone};
+use crate::{
+    arrays,
+    engine::Engine,
+    instant::{exact_int, instant},
+    panic::guard,
+    status,
+    zone::QueueZone,
+};
 
 /// A destination where human agents answer: immutable, hashable, picklable (with its engine).
 ///
@@ -116,6 +123,12 @@ impl Queue {
     /// Whether the line is open at an instant.
     #[pyo3(signature = (at=None))]
     fn is_open(&self, py: Python<'_>, at: Option<&Bound<'_, PyAny>>) -> PyResult<bool> {
+        // The most frequent call of all, which cannot panic, so that it needs no guard.
+        if let Some(at) = at.and_then(exact_int)
+            && let Some(open) = self.compiled.is_open_at(at)
+        {
+            return Ok(open);
+        }
         guard(py, || {
             let at = self.instant(py, at)?;
             Ok(self.compiled.is_open_at(at).unwrap_or_else(|| self.core().is_open_at(at)))

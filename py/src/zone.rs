@@ -66,12 +66,11 @@ impl QueueZone {
         })
     }
 
-    /// The instant of a local time in `info`, from seconds since 1970-01-01 00:00 local; `None` on days with a clock change and outside
-    /// 1970 to 2099.
+    /// The offset of a local date in `info`, by days since 1970-01-01; `None` on days with a clock change and outside 1970 to 2099.
     #[inline]
-    pub(crate) fn utc_from_local(&self, info: &Bound<'_, PyTzInfo>, local: i64) -> PyResult<Option<i64>> {
+    pub(crate) fn local_day_offset(&self, info: &Bound<'_, PyTzInfo>, day: i32) -> PyResult<Option<i32>> {
         let days = self.local_days.get_or_init(DayOffsets::new);
-        Ok(days.get(local.div_euclid(DAY), |day| local_day_offset(info, day))?.map(|offset| local - i64::from(offset)))
+        days.get(i64::from(day), |day| local_day_offset(info, day))
     }
 
     /// An aware datetime in this zone: of the instant, whatever release of zone data Python has.

@@ -235,3 +235,14 @@ def test_times_elapsed_must_be_timedeltas(support: openline.Queue) -> None:
     assert support.add_open_time(NINE, timedelta(microseconds=-1)) == support.add_open_time(NINE, timedelta(seconds=-1))
     assert support.add_open_time(NINE, timedelta.max) is None
     assert support.add_open_time(NINE, timedelta.min) is None
+
+
+def test_every_date_is_read_as_itself() -> None:
+    queue = simple_queue(open_24=True)
+    first, last = date(1970, 1, 2).toordinal(), date(2099, 12, 31).toordinal()
+    for ordinal in [*range(first, last), *(date(year, 2, 28).toordinal() + 1 for year in range(1971, 2099))]:
+        day = date.fromordinal(ordinal)
+        for zone in (timezone.utc, LOS_ANGELES):
+            noon = datetime.combine(day, time(12, 34, 56), zone)
+            # An open line's next opening is the instant itself.
+            assert queue.next_open(noon) == noon
