@@ -16,8 +16,8 @@ use std::{hint::select_unpredictable, sync::Arc};
 
 use super::table::NEVER;
 
-/// Cells of an hour, half an hour or a quarter, the coarsest that fits.
-const CELLS: [u32; 3] = [3600, 1800, 900];
+/// Seconds of the finest cell; the others are twice and four times as long.
+const QUARTER: u32 = 900;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
@@ -44,21 +44,36 @@ impl Pattern {
     /// From every change in the window (and those right after it), which lie in order; the state before the first is `open`.
     pub(super) fn new(start: i64, length: u64, changes: &[u32], open: bool) -> Pattern {
         let since = |change: u32| change.wrapping_sub(start as u32);
-        // A constant divisor is a multiplication.
-        let fits: [fn(u32) -> bool; 3] = [|s| s % CELLS[0] == 0, |s| s % CELLS[1] == 0, |s| s % CELLS[2] == 0];
-        let fit = CELLS.iter().zip(fits).find(|(_, fits)| changes.iter().all(|&change| fits(since(change))));
-        let Some((&cell, _)) = fit else { return Pattern::default() };
-        let cells = length / u64::from(cell) / 64 * 64;
-        let mut words = vec![0u64; (cells / 64) as usize];
-        let end = (cells * u64::from(cell)) as u32; // OK: no more than the window, which is shorter than 2^32 s.
-        let bounds = std::iter::once(0).chain(changes.iter().map(|&change| since(change).min(end)));
-        let mut bounds = bounds.chain([end]).skip(usize::from(!open));
-        while let (Some(from), Some(to)) = (bounds.next(), bounds.next()) {
-            fill(&mut words, (from / cell) as usize, (to / cell) as usize);
+        // Written so that it can be done in lanes.
+        let (odd, quarters) = changes.iter().fold((0, 0), |(odd, quarters), &change| {
+            let quarter = since(change) / QUARTER;
+            (odd | (since(change) - quarter * QUARTER), quarters | quarter)
+        });
+        if odd != 0 {
+            return Pattern::default();
+        }
+        let shift = quarters.trailing_zeros().min(2);
+        let cell = QUARTER << shift;
+        let count = (length / u64::from(cell) / 64) as usize;
+        let (mut words, mut turns) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        // The word being written, all of it in the state that it has so far.
+        let mut word = if open { u64::MAX } else { 0 };
+        for &change in changes {
+            let cell = since(change) / QUARTER >> shift;
+            while words.len() < ((cell / 64) as usize).min(count) {
+                words.push(word);
+                turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later: change });
+                word = ((word as i64) >> 63) as u64;
+            }
+            word ^= u64::MAX << (cell % 64);
+        }
+        while words.len() < count {
+            words.push(word);
+            turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later: NEVER });
+            word = ((word as i64) >> 63) as u64;
         }
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
         let reciprocal = u64::MAX / u64::from(cell) + 1;
-        let turns = turns(&words, cell * 64, changes.iter().map(|&change| (since(change), change)));
         Pattern { start, reciprocal, cell, words: words.into(), turns: turns.into() }
     }
 
@@ -102,36 +117,6 @@ fn state(start: i64, reciprocal: u64, words: &[u64], at: i64) -> Option<bool> {
     Some(word >> (cell & 63) & 1 != 0)
 }
 
-/// The turns of every word, which spans so many seconds; changes come with their seconds since the start.
-fn turns(words: &[u64], span: u32, changes: impl Iterator<Item = (u32, u32)>) -> Vec<Turns> {
-    let mut turns = Vec::with_capacity(words.len());
-    let mut changes = changes.peekable();
-    let mut end = 0u32;
-    for &word in words {
-        end += span; // OK: words end in the window.
-        while changes.next_if(|&(since, _)| since < end).is_some() {}
-        let later = changes.peek().map_or(NEVER, |&(_, change)| change);
-        turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later });
-    }
-    turns
-}
-
-/// Sets the bits `from..to`.
-fn fill(words: &mut [u64], from: usize, to: usize) {
-    if from >= to {
-        return;
-    }
-    let (first, last) = (from / 64, (to - 1) / 64);
-    let (head, tail) = (u64::MAX << (from % 64), u64::MAX >> (63 - (to - 1) % 64));
-    if first == last {
-        words[first] |= head & tail;
-    } else {
-        words[first] |= head;
-        words[first + 1..last].fill(u64::MAX);
-        words[last] |= tail;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,7 +124,7 @@ mod tests {
     #[test]
     fn a_batch_is_the_same_as_one_by_one() {
         let start = 1_704_067_200;
-        for cell in CELLS {
+        for cell in [3600, 1800, 900] {
             let length = 2000 * 64 * u64::from(cell) + 999;
             // Changes at odd distances, all on cells.
             let steps = (0..).scan(start as u32, |at, i: u32| {
