@@ -38,6 +38,8 @@ struct Turns {
     bits: u64,
     /// The first change not before the word's end, or [`NEVER`].
     later: u32,
+    /// How many changes of the window lie before the word's end.
+    passed: u32,
 }
 
 impl Pattern {
@@ -55,21 +57,23 @@ impl Pattern {
         let shift = quarters.trailing_zeros().min(2);
         let cell = QUARTER << shift;
         let count = (length / u64::from(cell) / 64) as usize;
-        let (mut words, mut turns) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut words = vec![0; count];
+        let mut turns = vec![Turns { bits: 0, later: NEVER, passed: 0 }; count];
+        let mut upcoming = changes.iter().copied();
+        let mut next = upcoming.next().unwrap_or(NEVER);
+        let mut passed = 0;
+        let mut end = 0;
         // The word being written, all of it in the state that it has so far.
         let mut word = if open { u64::MAX } else { 0 };
-        for &change in changes {
-            let cell = since(change) / QUARTER >> shift;
-            while words.len() < ((cell / 64) as usize).min(count) {
-                words.push(word);
-                turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later: change });
-                word = ((word as i64) >> 63) as u64;
+        for (written, turns) in words.iter_mut().zip(&mut turns) {
+            end += cell * 64; // OK: words end in the window, before `NEVER`.
+            while since(next) < end {
+                word ^= u64::MAX << (since(next) / QUARTER >> shift & 63);
+                passed += 1;
+                next = upcoming.next().unwrap_or(NEVER);
             }
-            word ^= u64::MAX << (cell % 64);
-        }
-        while words.len() < count {
-            words.push(word);
-            turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later: NEVER });
+            *written = word;
+            *turns = Turns { bits: word ^ (word >> 1) | 1 << 63, later: next, passed };
             word = ((word as i64) >> 63) as u64;
         }
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
@@ -86,14 +90,34 @@ impl Pattern {
     /// The first change after `at` or [`NEVER`], if the pattern covers it.
     #[inline(always)]
     pub(super) fn next_edge(&self, at: i64) -> Option<u32> {
-        let since = at.wrapping_sub(self.start) as u64;
-        let cell = ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64;
+        let cell = self.cell(at);
         let turns = self.turns.get((cell >> 6) as usize)?;
         // The first cell that differs, or the first of the next word.
         let turn = (cell as u32).wrapping_add((turns.bits >> (cell & 63)).trailing_zeros()).wrapping_add(1);
         // OK: the start of a cell in the window or at its end, below 2^32.
         let inside = turn.wrapping_mul(self.cell).wrapping_add(self.start as u32);
         Some(select_unpredictable(turn & 63 == 0, turns.later, inside))
+    }
+
+    /// How many changes of the window are not after `at`, if the pattern covers it.
+    #[inline]
+    pub(super) fn passed(&self, at: i64) -> Option<usize> {
+        let cell = self.cell(at);
+        let turns = self.turns.get((cell >> 6) as usize)?;
+        // All of the word's but those ahead; the bit of the last cell is no change before the word's end.
+        Some((turns.passed + 1 - (turns.bits >> (cell & 63)).count_ones()) as usize)
+    }
+
+    /// True where no instant has a state here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The number of the cell of `at`; an instant before the start becomes a huge number, and lies behind the words as well.
+    #[inline(always)]
+    fn cell(&self, at: i64) -> u64 {
+        let since = at.wrapping_sub(self.start) as u64;
+        ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64
     }
 
     /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
@@ -146,6 +170,7 @@ mod tests {
                 assert!(one.is_none_or(|open| open == ((cell == 900) ^ (passed % 2 == 1))), "{at}");
                 let next = changes.get(passed).copied().unwrap_or(NEVER);
                 assert_eq!(pattern.next_edge(at), one.map(|_| next), "{at}");
+                assert_eq!(pattern.passed(at), one.map(|_| passed), "{at}");
             }
         }
         let mut open = [true, false];

@@ -53,7 +53,8 @@ pub(crate) struct Table {
     even_open: bool,
     /// The state, where it changes on round minutes only.
     pattern: Pattern,
-    /// The rank of the first second of each bucket that lies in the window as a whole; empty for a crowded schedule.
+    /// The rank of the first second of each bucket that lies in the window as a whole; empty for a crowded schedule, and where a pattern
+    /// knows its ranks.
     index: Box<[u32]>,
     /// The same of a crowded schedule, with the bucket that the window cuts, and empty for any other.
     crowded: Box<[u32]>,
@@ -73,24 +74,27 @@ impl Table {
         edges.reserve_exact(AHEAD);
         edges.extend([NEVER; AHEAD]);
         let length = (end - start) as u64;
-        let mut index = index(&edges[1..ranks], start as u32, length);
-        let mut crowded = Vec::new();
-        if index.windows(2).fold(0, |most, pair| most.max(pair[1] - pair[0])) > COMPARES as u32 {
-            std::mem::swap(&mut index, &mut crowded);
+        let pattern = Pattern::new(start, length, &edges[1..ranks], even_open);
+        let (mut ranks_of_buckets, mut crowded) = (Vec::new(), Vec::new());
+        if pattern.is_empty() {
+            ranks_of_buckets = index(&edges[1..ranks], start as u32, length);
+            let most = ranks_of_buckets.windows(2).fold(0, |most, pair| most.max(pair[1] - pair[0]));
+            if most > COMPARES as u32 {
+                std::mem::swap(&mut ranks_of_buckets, &mut crowded);
+            }
+            ranks_of_buckets.pop();
         }
-        index.pop();
         let mut table = Table {
             start,
             length,
             even_open,
-            pattern: Pattern::default(),
-            index: index.into(),
+            pattern,
+            index: ranks_of_buckets.into(),
             crowded: crowded.into(),
             edges: edges.into(),
             ranks,
             sums: Box::default(),
         };
-        table.pattern = Pattern::new(start, length, &table.edges[1..ranks], even_open);
         table.sums = table.sum_up();
         table
     }
@@ -131,6 +135,9 @@ impl Table {
     /// The rank of an instant of the window.
     #[inline(always)]
     fn rank(&self, at: i64) -> Option<usize> {
+        if let Some(passed) = self.pattern.passed(at) {
+            return Some(passed);
+        }
         match self.bucket(at) {
             Some((first, _, passed)) => Some(first + passed),
             None => self.search(at),
