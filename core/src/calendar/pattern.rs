@@ -56,6 +56,8 @@ impl Pattern {
         }
         let shift = quarters.trailing_zeros().min(2);
         let cell = QUARTER << shift;
+        // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
+        let reciprocal = u64::MAX / u64::from(cell) + 1;
         let count = (length / u64::from(cell) / 64) as usize;
         let mut words = vec![0; count];
         let mut turns = vec![Turns { bits: 0, later: NEVER, passed: 0 }; count];
@@ -68,7 +70,7 @@ impl Pattern {
         for (written, turns) in words.iter_mut().zip(&mut turns) {
             end += cell * 64; // OK: words end in the window, before `NEVER`.
             while since(next) < end {
-                word ^= u64::MAX << (since(next) / QUARTER >> shift & 63);
+                word ^= u64::MAX << (quotient(u64::from(since(next)), reciprocal) & 63);
                 passed += 1;
                 next = upcoming.next().unwrap_or(NEVER);
             }
@@ -76,8 +78,6 @@ impl Pattern {
             *turns = Turns { bits: word ^ (word >> 1) | 1 << 63, later: next, passed };
             word = ((word as i64) >> 63) as u64;
         }
-        // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
-        let reciprocal = u64::MAX / u64::from(cell) + 1;
         Pattern { start, reciprocal, cell, words: words.into(), turns: turns.into() }
     }
 
@@ -116,8 +116,7 @@ impl Pattern {
     /// The number of the cell of `at`; an instant before the start becomes a huge number, and lies behind the words as well.
     #[inline(always)]
     fn cell(&self, at: i64) -> u64 {
-        let since = at.wrapping_sub(self.start) as u64;
-        ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64
+        quotient(at.wrapping_sub(self.start) as u64, self.reciprocal)
     }
 
     /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
@@ -132,11 +131,16 @@ impl Pattern {
     }
 }
 
+/// The quotient by the number that `reciprocal` belongs to.
+#[inline(always)]
+fn quotient(since: u64, reciprocal: u64) -> u64 {
+    ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64
+}
+
 #[inline(always)]
 fn state(start: i64, reciprocal: u64, words: &[u64], at: i64) -> Option<bool> {
     // An instant before the start becomes a huge number, and lies behind the words as well.
-    let since = at.wrapping_sub(start) as u64;
-    let cell = ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64;
+    let cell = quotient(at.wrapping_sub(start) as u64, reciprocal);
     let word = words.get((cell >> 6) as usize)?;
     Some(word >> (cell & 63) & 1 != 0)
 }

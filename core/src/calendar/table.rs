@@ -101,18 +101,20 @@ impl Table {
 
     /// Open seconds before every [`BLOCK`]th edge.
     fn sum_up(&self) -> Box<[u32]> {
-        let Horizon { start, end } = self.horizon();
-        // OK: the window lies in [0, END).
-        let inside = |edge: u32| edge.clamp(start as u32, end as u32);
         let real = &self.edges[usize::from(!self.even_open)..self.ranks + 1];
-        let mut sum = 0;
+        // What the window cuts off the first stretch. Off the last one it need not be cut, because no sum stands behind that.
+        let early = if self.even_open { (self.start as u32).wrapping_sub(self.edges[0]) } else { 0 };
+        let mut sum = 0u32.wrapping_sub(early);
         // A block has even and odd ranks in turn, as many of each: so its open stretches begin at every other edge.
         let sums = real.chunks(BLOCK).map(|block| {
             let before = sum;
-            sum += block.chunks_exact(2).map(|pair| inside(pair[1]) - inside(pair[0])).sum::<u32>();
+            let pairs = block.chunks_exact(2);
+            sum = pairs.fold(sum, |sum, pair| sum.wrapping_add(pair[1].wrapping_sub(pair[0])));
             before
         });
-        sums.take(self.ranks.div_ceil(BLOCK)).collect()
+        let mut sums: Box<[u32]> = sums.take(self.ranks.div_ceil(BLOCK)).collect();
+        sums[0] = 0;
+        sums
     }
 
     pub(crate) fn horizon(&self) -> Horizon {
