@@ -1,9 +1,9 @@
 /*!
 The compiled form of a schedule in its zone: every change of state in a window of years, ready to be looked up.
 
-A [`Table`] knows no zone and no rule. [`Table::compile`] asks the [`Clock`] once; afterwards each lookup is a fixed amount of work: a load
-from a bucket index, four compares without a branch, and a load of the answer. What lies outside the window is the clock's to answer, and
-every method says so with `None`.
+A [`Table`] knows no zone and no rule. [`Table::compile`] asks the [`Clock`] once; afterwards each lookup is a fixed amount of work: a few
+bits of the [`Pattern`], or where edges fit none, a load from a bucket index, four compares without a branch, and a load of the answer. What
+lies outside the window is the clock's to answer, and every method says so with `None`.
 
 # Invariant
 `edges[..ranks]` rises strictly; `edges[rank(t)] <= t < edges[rank(t) + 1]` for every `t` of the window. `edges[0]` is the last change not
