@@ -141,3 +141,65 @@ impl Plain {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        calendar::{ZoneData, ZoneSource},
+        schedule::{DayHours, Entry, Exceptions, Rules, Run, Stretch},
+    };
+
+    #[test]
+    fn every_list_is_what_the_clock_says_piece_by_piece() {
+        let mut seed = 11u32;
+        let mut random = move |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) % below
+        };
+        let data = ZoneData::open(&ZoneSource::Bundled).unwrap();
+        // Gaps and folds at night, at midnight, of half an hour, a skipped date, and clocks that never change.
+        let zones =
+            ["America/Los_Angeles", "Africa/Cairo", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "UTC"];
+        for round in 0..300 {
+            let zone = data.zone(zones[round % zones.len()]).unwrap();
+            let quiet = random(3) == 0;
+            let mut hours = || {
+                let stretches = (0..random(4)).map(|_| match random(4) {
+                    0 if !quiet => Stretch { start: 0, end: 1440 },
+                    1 if !quiet => Stretch { start: 1200, end: 1440 + random(600) as u16 },
+                    2 if !quiet => Stretch { start: 0, end: 1 + random(300) as u16 },
+                    _ => {
+                        let start = 1 + random(1200) as u16;
+                        Stretch { start, end: start + 1 + random(200) as u16 }
+                    }
+                });
+                DayHours::new(stretches.collect())
+            };
+            let week = Week::new(std::array::from_fn(|_| hours()));
+            let entries: Vec<_> = (0..6).map(|_| Entry { hours: hours(), reason: None }).collect();
+            // 2011-12-30 is no date in Apia.
+            let claims: Vec<_> = (0..20)
+                .map(|i| {
+                    let first = Day(15_300 + random(800) as i32);
+                    Run { first, last: Day(first.0 + random(4) as i32), entry: i % 6 }
+                })
+                .collect();
+            let exceptions = Exceptions::resolve(entries, &claims[..(round * 7) % 21]);
+            let clock = Clock { rules: Rules { week: &week, exceptions: &exceptions }, zone: &zone };
+            let start = 15_310 * DAY + i64::from(random(86_400 * 300));
+            let end = start + i64::from(random(86_400 * 500));
+            let mut wanted = vec![clock.previous_change(start).unwrap_or(0)];
+            let mut at = start;
+            while let Some(change) = clock.next_change(at) {
+                wanted.push(change);
+                at = change;
+                if at > end {
+                    break;
+                }
+            }
+            let found: Vec<_> = edges(clock, start, end, clock.is_open(start)).into_iter().map(i64::from).collect();
+            assert_eq!(found, wanted, "round {round}: {start} to {end}");
+        }
+    }
+}

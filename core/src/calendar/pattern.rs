@@ -16,8 +16,8 @@ use std::{hint::select_unpredictable, sync::Arc};
 
 use super::table::NEVER;
 
-/// Cells of an hour, half an hour or a quarter, the coarsest that fits.
-const CELLS: [u32; 3] = [3600, 1800, 900];
+/// Seconds of the finest cell; the others are twice and four times as long.
+const QUARTER: u32 = 900;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
@@ -38,27 +38,46 @@ struct Turns {
     bits: u64,
     /// The first change not before the word's end, or [`NEVER`].
     later: u32,
+    /// How many changes of the window lie before the word's end.
+    passed: u32,
 }
 
 impl Pattern {
     /// From every change in the window (and those right after it), which lie in order; the state before the first is `open`.
     pub(super) fn new(start: i64, length: u64, changes: &[u32], open: bool) -> Pattern {
         let since = |change: u32| change.wrapping_sub(start as u32);
-        // A constant divisor is a multiplication.
-        let fits: [fn(u32) -> bool; 3] = [|s| s % CELLS[0] == 0, |s| s % CELLS[1] == 0, |s| s % CELLS[2] == 0];
-        let fit = CELLS.iter().zip(fits).find(|(_, fits)| changes.iter().all(|&change| fits(since(change))));
-        let Some((&cell, _)) = fit else { return Pattern::default() };
-        let cells = length / u64::from(cell) / 64 * 64;
-        let mut words = vec![0u64; (cells / 64) as usize];
-        let end = (cells * u64::from(cell)) as u32; // OK: no more than the window, which is shorter than 2^32 s.
-        let bounds = std::iter::once(0).chain(changes.iter().map(|&change| since(change).min(end)));
-        let mut bounds = bounds.chain([end]).skip(usize::from(!open));
-        while let (Some(from), Some(to)) = (bounds.next(), bounds.next()) {
-            fill(&mut words, (from / cell) as usize, (to / cell) as usize);
+        // Written so that it can be done in lanes.
+        let (odd, quarters) = changes.iter().fold((0, 0), |(odd, quarters), &change| {
+            let quarter = since(change) / QUARTER;
+            (odd | (since(change) - quarter * QUARTER), quarters | quarter)
+        });
+        if odd != 0 {
+            return Pattern::default();
         }
+        let shift = quarters.trailing_zeros().min(2);
+        let cell = QUARTER << shift;
         // OK: no cell length divides 2^64, so the quotient plus one is rounded up; products below 2^32 are exact.
         let reciprocal = u64::MAX / u64::from(cell) + 1;
-        let turns = turns(&words, cell * 64, changes.iter().map(|&change| (since(change), change)));
+        let count = (length / u64::from(cell) / 64) as usize;
+        let mut words = vec![0; count];
+        let mut turns = vec![Turns { bits: 0, later: NEVER, passed: 0 }; count];
+        let mut upcoming = changes.iter().copied();
+        let mut next = upcoming.next().unwrap_or(NEVER);
+        let mut passed = 0;
+        let mut end = 0;
+        // The word being written, all of it in the state that it has so far.
+        let mut word = if open { u64::MAX } else { 0 };
+        for (written, turns) in words.iter_mut().zip(&mut turns) {
+            end += cell * 64; // OK: words end in the window, before `NEVER`.
+            while since(next) < end {
+                word ^= u64::MAX << (quotient(u64::from(since(next)), reciprocal) & 63);
+                passed += 1;
+                next = upcoming.next().unwrap_or(NEVER);
+            }
+            *written = word;
+            *turns = Turns { bits: word ^ (word >> 1) | 1 << 63, later: next, passed };
+            word = ((word as i64) >> 63) as u64;
+        }
         Pattern { start, reciprocal, cell, words: words.into(), turns: turns.into() }
     }
 
@@ -71,14 +90,33 @@ impl Pattern {
     /// The first change after `at` or [`NEVER`], if the pattern covers it.
     #[inline(always)]
     pub(super) fn next_edge(&self, at: i64) -> Option<u32> {
-        let since = at.wrapping_sub(self.start) as u64;
-        let cell = ((u128::from(since) * u128::from(self.reciprocal)) >> 64) as u64;
+        let cell = self.cell(at);
         let turns = self.turns.get((cell >> 6) as usize)?;
         // The first cell that differs, or the first of the next word.
         let turn = (cell as u32).wrapping_add((turns.bits >> (cell & 63)).trailing_zeros()).wrapping_add(1);
         // OK: the start of a cell in the window or at its end, below 2^32.
         let inside = turn.wrapping_mul(self.cell).wrapping_add(self.start as u32);
         Some(select_unpredictable(turn & 63 == 0, turns.later, inside))
+    }
+
+    /// How many changes of the window are not after `at`, if the pattern covers it.
+    #[inline]
+    pub(super) fn passed(&self, at: i64) -> Option<usize> {
+        let cell = self.cell(at);
+        let turns = self.turns.get((cell >> 6) as usize)?;
+        // All of the word's but those ahead; the bit of the last cell is no change before the word's end.
+        Some((turns.passed + 1 - (turns.bits >> (cell & 63)).count_ones()) as usize)
+    }
+
+    /// True where no instant has a state here.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The number of the cell of `at`; an instant before the start becomes a huge number, and lies behind the words as well.
+    #[inline(always)]
+    fn cell(&self, at: i64) -> u64 {
+        quotient(at.wrapping_sub(self.start) as u64, self.reciprocal)
     }
 
     /// Writes the states of `at`; `otherwise` answers for instants that the pattern does not cover.
@@ -93,43 +131,18 @@ impl Pattern {
     }
 }
 
+/// The quotient by the number that `reciprocal` belongs to.
+#[inline(always)]
+fn quotient(since: u64, reciprocal: u64) -> u64 {
+    ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64
+}
+
 #[inline(always)]
 fn state(start: i64, reciprocal: u64, words: &[u64], at: i64) -> Option<bool> {
     // An instant before the start becomes a huge number, and lies behind the words as well.
-    let since = at.wrapping_sub(start) as u64;
-    let cell = ((u128::from(since) * u128::from(reciprocal)) >> 64) as u64;
+    let cell = quotient(at.wrapping_sub(start) as u64, reciprocal);
     let word = words.get((cell >> 6) as usize)?;
     Some(word >> (cell & 63) & 1 != 0)
-}
-
-/// The turns of every word, which spans so many seconds; changes come with their seconds since the start.
-fn turns(words: &[u64], span: u32, changes: impl Iterator<Item = (u32, u32)>) -> Vec<Turns> {
-    let mut turns = Vec::with_capacity(words.len());
-    let mut changes = changes.peekable();
-    let mut end = 0u32;
-    for &word in words {
-        end += span; // OK: words end in the window.
-        while changes.next_if(|&(since, _)| since < end).is_some() {}
-        let later = changes.peek().map_or(NEVER, |&(_, change)| change);
-        turns.push(Turns { bits: word ^ (word >> 1) | 1 << 63, later });
-    }
-    turns
-}
-
-/// Sets the bits `from..to`.
-fn fill(words: &mut [u64], from: usize, to: usize) {
-    if from >= to {
-        return;
-    }
-    let (first, last) = (from / 64, (to - 1) / 64);
-    let (head, tail) = (u64::MAX << (from % 64), u64::MAX >> (63 - (to - 1) % 64));
-    if first == last {
-        words[first] |= head & tail;
-    } else {
-        words[first] |= head;
-        words[first + 1..last].fill(u64::MAX);
-        words[last] |= tail;
-    }
 }
 
 #[cfg(test)]
@@ -139,7 +152,7 @@ mod tests {
     #[test]
     fn a_batch_is_the_same_as_one_by_one() {
         let start = 1_704_067_200;
-        for cell in CELLS {
+        for cell in [3600, 1800, 900] {
             let length = 2000 * 64 * u64::from(cell) + 999;
             // Changes at odd distances, all on cells.
             let steps = (0..).scan(start as u32, |at, i: u32| {
@@ -161,6 +174,7 @@ mod tests {
                 assert!(one.is_none_or(|open| open == ((cell == 900) ^ (passed % 2 == 1))), "{at}");
                 let next = changes.get(passed).copied().unwrap_or(NEVER);
                 assert_eq!(pattern.next_edge(at), one.map(|_| next), "{at}");
+                assert_eq!(pattern.passed(at), one.map(|_| passed), "{at}");
             }
         }
         let mut open = [true, false];

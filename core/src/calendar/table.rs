@@ -1,9 +1,9 @@
 /*!
 The compiled form of a schedule in its zone: every change of state in a window of years, ready to be looked up.
 
-A [`Table`] knows no zone and no rule. [`Table::compile`] asks the [`Clock`] once; afterwards each lookup is a fixed amount of work: a load
-from a bucket index, four compares without a branch, and a load of the answer. What lies outside the window is the clock's to answer, and
-every method says so with `None`.
+A [`Table`] knows no zone and no rule. [`Table::compile`] asks the [`Clock`] once; afterwards each lookup is a fixed amount of work: a few
+bits of the [`Pattern`], or where edges fit none, a load from a bucket index, four compares without a branch, and a load of the answer. What
+lies outside the window is the clock's to answer, and every method says so with `None`.
 
 # Invariant
 `edges[..ranks]` rises strictly; `edges[rank(t)] <= t < edges[rank(t) + 1]` for every `t` of the window. `edges[0]` is the last change not
@@ -53,7 +53,8 @@ pub(crate) struct Table {
     even_open: bool,
     /// The state, where it changes on round minutes only.
     pattern: Pattern,
-    /// The rank of the first second of each bucket that lies in the window as a whole; empty for a crowded schedule.
+    /// The rank of the first second of each bucket that lies in the window as a whole; empty for a crowded schedule, and where a pattern
+    /// knows its ranks.
     index: Box<[u32]>,
     /// The same of a crowded schedule, with the bucket that the window cuts, and empty for any other.
     crowded: Box<[u32]>,
@@ -73,42 +74,47 @@ impl Table {
         edges.reserve_exact(AHEAD);
         edges.extend([NEVER; AHEAD]);
         let length = (end - start) as u64;
-        let mut index = index(&edges[1..ranks], start as u32, length);
-        let mut crowded = Vec::new();
-        if index.windows(2).fold(0, |most, pair| most.max(pair[1] - pair[0])) > COMPARES as u32 {
-            std::mem::swap(&mut index, &mut crowded);
+        let pattern = Pattern::new(start, length, &edges[1..ranks], even_open);
+        let (mut ranks_of_buckets, mut crowded) = (Vec::new(), Vec::new());
+        if pattern.is_empty() {
+            ranks_of_buckets = index(&edges[1..ranks], start as u32, length);
+            let most = ranks_of_buckets.windows(2).fold(0, |most, pair| most.max(pair[1] - pair[0]));
+            if most > COMPARES as u32 {
+                std::mem::swap(&mut ranks_of_buckets, &mut crowded);
+            }
+            ranks_of_buckets.pop();
         }
-        index.pop();
         let mut table = Table {
             start,
             length,
             even_open,
-            pattern: Pattern::default(),
-            index: index.into(),
+            pattern,
+            index: ranks_of_buckets.into(),
             crowded: crowded.into(),
             edges: edges.into(),
             ranks,
             sums: Box::default(),
         };
-        table.pattern = Pattern::new(start, length, &table.edges[1..ranks], even_open);
         table.sums = table.sum_up();
         table
     }
 
     /// Open seconds before every [`BLOCK`]th edge.
     fn sum_up(&self) -> Box<[u32]> {
-        let Horizon { start, end } = self.horizon();
-        // OK: the window lies in [0, END).
-        let inside = |edge: u32| edge.clamp(start as u32, end as u32);
         let real = &self.edges[usize::from(!self.even_open)..self.ranks + 1];
-        let mut sum = 0;
+        // What the window cuts off the first stretch. Off the last one it need not be cut, because no sum stands behind that.
+        let early = if self.even_open { (self.start as u32).wrapping_sub(self.edges[0]) } else { 0 };
+        let mut sum = 0u32.wrapping_sub(early);
         // A block has even and odd ranks in turn, as many of each: so its open stretches begin at every other edge.
         let sums = real.chunks(BLOCK).map(|block| {
             let before = sum;
-            sum += block.chunks_exact(2).map(|pair| inside(pair[1]) - inside(pair[0])).sum::<u32>();
+            let pairs = block.chunks_exact(2);
+            sum = pairs.fold(sum, |sum, pair| sum.wrapping_add(pair[1].wrapping_sub(pair[0])));
             before
         });
-        sums.take(self.ranks.div_ceil(BLOCK)).collect()
+        let mut sums: Box<[u32]> = sums.take(self.ranks.div_ceil(BLOCK)).collect();
+        sums[0] = 0;
+        sums
     }
 
     pub(crate) fn horizon(&self) -> Horizon {
@@ -131,6 +137,9 @@ impl Table {
     /// The rank of an instant of the window.
     #[inline(always)]
     fn rank(&self, at: i64) -> Option<usize> {
+        if let Some(passed) = self.pattern.passed(at) {
+            return Some(passed);
+        }
         match self.bucket(at) {
             Some((first, _, passed)) => Some(first + passed),
             None => self.search(at),
