@@ -170,11 +170,13 @@ impl Centre {
             needed[zone as usize] |= mask & state::ALWAYS;
         }
         let mut open = vec![0u64; members.len().div_ceil(64)];
+        // Slices at hand, so that no step reads where they lie.
+        let (starts, open_words) = (&*fleet.starts, &mut *open);
         let mut mark = |group: usize, week: u8| {
-            for member in &members[fleet.starts[group] as usize..fleet.starts[group + 1] as usize] {
+            for member in &members[starts[group] as usize..starts[group + 1] as usize] {
                 let exceptions = masks[member.exceptions.into() as usize];
                 let is_open = week & exceptions & wanted[member.filter.into() as usize] != 0;
-                open[(member.queue / 64) as usize] |= u64::from(is_open) << (member.queue % 64);
+                open_words[(member.queue / 64) as usize] |= u64::from(is_open) << (member.queue % 64);
             }
         };
         let mut found = vec![0u32; fleet.zones.iter().map(|(_, groups)| groups.len()).max().unwrap_or(0)];
@@ -183,13 +185,7 @@ impl Centre {
             match (row_of[*zone as usize], local[*zone as usize]) {
                 (Some(row), _) => {
                     let row = &rows[row];
-                    // Groups to look into are found without a branch; whether a week is open cannot be guessed.
-                    let mut count = 0;
-                    for (i, &week) in (0..).zip(&fleet.weeks[groups.clone()]) {
-                        found[count] = i;
-                        count += usize::from(row[week as usize] & needed != 0);
-                    }
-                    for &i in &found[..count] {
+                    for &i in find(&fleet.weeks[groups.clone()], row, needed, &mut found) {
                         let group = groups.start + i as usize;
                         mark(group, row[fleet.weeks[group] as usize]);
                     }
@@ -209,9 +205,20 @@ impl Centre {
     /// What of a week counts, for each zone and exceptions.
     fn masks(&self, local: &[Option<(Day, u16)>]) -> Vec<u8> {
         let (owners, date_of) = self.owners(local);
+        let nobody: &[Option<Owners>] = &[];
+        let zones = date_of.iter().zip(local).map(|(date, local)| match (date, local) {
+            (&Some(date), &Some((_, minute))) => (&owners[date][..], minute),
+            _ => (nobody, 0),
+        });
+        let zones: Vec<(&[Option<Owners>], u16)> = zones.collect();
         let mask = |&(zone, exceptions): &(u32, u32)| {
-            let (Some(date), Some((_, minute))) = (date_of[zone as usize], local[zone as usize]) else { return 0 };
-            mask(&self.exceptions[exceptions as usize], owners[date][exceptions as usize], minute)
+            let (owners, minute) = zones[zone as usize];
+            match owners.get(exceptions as usize) {
+                None => 0,
+                // Nearly all.
+                Some(None) => state::FULL,
+                Some(&Some(owners)) => mask(&self.exceptions[exceptions as usize], owners, minute),
+            }
         };
         self.fleet.exceptions.iter().map(mask).collect()
     }
@@ -236,9 +243,9 @@ impl Centre {
         (rows, row_of)
     }
 
-    /// Who owns each local date that some zone has, and the date before it, in every set of exceptions; and which date each zone has.
-    fn owners(&self, local: &[Option<(Day, u16)>]) -> (Vec<Vec<Owners>>, Vec<Option<usize>>) {
-        let (mut days, mut owners): (Vec<Day>, Vec<Vec<Owners>>) = (Vec::new(), Vec::new());
+    /// Who owns each local date that some zone has, and the date before it, in every set of exceptions with such owners; and which date each zone has.
+    fn owners(&self, local: &[Option<(Day, u16)>]) -> (Vec<Vec<Option<Owners>>>, Vec<Option<usize>>) {
+        let (mut days, mut owners): (Vec<Day>, Vec<Vec<Option<Owners>>>) = (Vec::new(), Vec::new());
         let mut date_of = |&local: &Option<(Day, u16)>| {
             let (day, _) = local?;
             // OK: offsets differ by less than two days, so there are few dates.
@@ -246,12 +253,28 @@ impl Centre {
                 return Some(date);
             }
             days.push(day);
-            owners.push(self.exceptions.iter().map(|set| (set.owner(day), set.owner(day.previous()))).collect());
+            let owners_of = |set: &Arc<Exceptions>| {
+                let both = (set.owner(day), set.owner(day.previous()));
+                (both != (None, None)).then_some(both)
+            };
+            owners.push(self.exceptions.iter().map(owners_of).collect());
             Some(owners.len() - 1)
         };
         let date_of = local.iter().map(&mut date_of).collect();
         (owners, date_of)
     }
+}
+
+/// The places of the weeks that say something of what is needed; whether one does cannot be guessed, so there is no branch.
+#[inline(never)]
+fn find<'a>(weeks: &[u32], row: &[u8], needed: u8, found: &'a mut [u32]) -> &'a [u32] {
+    let found = &mut found[..weeks.len()];
+    let mut count = 0;
+    for (place, &week) in weeks.iter().enumerate() {
+        found[count] = place as u32;
+        count += usize::from(row[week as usize] & needed != 0);
+    }
+    &found[..count]
 }
 
 /// Which of the week's bits counts, by the rule of [`crate::schedule::Rules::contains`].

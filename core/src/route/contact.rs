@@ -42,17 +42,20 @@ pub(super) struct Preferences {
 }
 
 impl Preferences {
-    fn push(&mut self, preference: Preference) {
+    fn push(&mut self, tag: &str) {
+        let preference = Preference { tag: Text::new(tag), asked: contact_tag(tag).map_err(Box::new) };
         match self.first {
             None => self.first = Some(preference),
             Some(_) => self.others.push(preference),
         }
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         usize::from(self.first.is_some()) + self.others.len()
     }
 
+    #[inline]
     pub(super) fn get(&self, place: usize) -> Option<&Preference> {
         match place.checked_sub(1) {
             None => self.first.as_ref(),
@@ -67,23 +70,27 @@ impl Preferences {
 
 impl Contact {
     /// A contact that asks for nothing: the default handoff, any channel, any language, now.
+    #[inline]
     pub fn new() -> Contact {
         Contact::default()
     }
 
     /// The caller's intent, by the name of a topic. A contact names a topic or a handoff, not both.
+    #[inline]
     pub fn topic(mut self, name: impl AsRef<str>) -> Contact {
         self.topic = Some(Text::new(name.as_ref()));
         self
     }
 
     /// The handoff, by its name or its function name.
+    #[inline]
     pub fn handoff(mut self, name: impl AsRef<str>) -> Contact {
         self.handoff = Some(Text::new(name.as_ref()));
         self
     }
 
     /// The channel, such as `voice` or `chat`, in any ASCII case.
+    #[inline]
     pub fn channel(mut self, token: impl AsRef<str>) -> Contact {
         self.channel = Some(Text::new(token.as_ref()));
         self
@@ -91,13 +98,14 @@ impl Contact {
 
     /// A language (BCP 47) that the contact speaks; call it again for further ones, most wanted first. `und`, `mul`, `zxx` and `*` ask
     /// for none; a malformed tag is an error when the contact is routed.
+    #[inline]
     pub fn language(mut self, tag: impl AsRef<str>) -> Contact {
-        let tag = tag.as_ref();
-        self.languages.push(Preference { tag: Text::new(tag), asked: contact_tag(tag).map_err(Box::new) });
+        self.languages.push(tag.as_ref());
         self
     }
 
     /// The instant; without one it is the time of the call.
+    #[inline]
     pub fn at(mut self, at: impl Into<At>) -> Contact {
         self.at = Some(at.into());
         self

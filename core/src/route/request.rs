@@ -24,6 +24,7 @@ pub(super) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
+    #[inline]
     pub(super) fn new(centre: &'a Centre, contact: &'a Contact) -> Result<Request<'a>, RouteError> {
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let (handoffs, in_topic) = handoffs(centre, text(&contact.topic), text(&contact.handoff))?;
@@ -35,10 +36,12 @@ impl<'a> Request<'a> {
     }
 
     /// How many languages the contact would take, in order; a contact without a language has one choice, which asks for none.
+    #[inline]
     pub(super) fn choices(&self) -> usize {
         self.preferences.len().max(1)
     }
 
+    #[inline]
     pub(super) fn asked(&self, choice: usize) -> &'a Asked {
         match self.preferences.get(choice) {
             // OK: `new` refused every contact with a malformed tag.
@@ -55,7 +58,7 @@ impl<'a> Request<'a> {
 }
 
 pub(super) fn channel(token: Option<&str>) -> Result<Channel<'_>, RouteError> {
-    if token.is_some_and(|token| token.trim().is_empty()) {
+    if token.is_some_and(|token| token.trim_start().is_empty()) {
         let message = "the channel is empty (leave it out for any channel)".to_string();
         return Err(RouteError::new(RouteErrorCode::BadChannel, message));
     }
