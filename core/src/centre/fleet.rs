@@ -141,8 +141,18 @@ impl Centre {
         let masks = self.masks(&local);
         let wanted: Vec<u8> = wanted.iter().map(|&wanted| if wanted { state::ANY } else { 0 }).collect();
         let open = match &self.fleet.members {
-            Members::Short(members) => self.scan(members, &local, &masks, &wanted),
-            Members::Long(members) => self.scan(members, &local, &masks, &wanted),
+            Members::Short(members) => {
+                // As long as a u16 reaches, so that no lookup needs a check.
+                let (all_masks, wanted) = (all_short(&masks), all_short(&wanted));
+                let counts = |member: &Member<u16>| {
+                    all_masks[usize::from(member.exceptions)] & wanted[usize::from(member.filter)]
+                };
+                self.scan(members, &local, &masks, counts)
+            }
+            Members::Long(members) => {
+                let counts = |member: &Member<u32>| masks[member.exceptions as usize] & wanted[member.filter as usize];
+                self.scan(members, &local, &masks, counts)
+            }
         };
         let mut queues = Vec::with_capacity(open.iter().map(|word| word.count_ones() as usize).sum());
         for (first, mut word) in (0..).step_by(64).zip(open) {
@@ -154,13 +164,13 @@ impl Centre {
         queues
     }
 
-    /// One bit a queue: whether it is open and wanted.
-    fn scan<N: Copy + Into<u32>>(
+    /// One bit a queue: whether it is open and wanted; `counts` picks what of its week counts for a member.
+    fn scan<N>(
         &self,
         members: &[Member<N>],
         local: &[Option<(Day, u16)>],
         masks: &[u8],
-        wanted: &[u8],
+        counts: impl Fn(&Member<N>) -> u8,
     ) -> Vec<u64> {
         let fleet = &self.fleet;
         let (rows, row_of) = self.week_rows(local);
@@ -174,8 +184,7 @@ impl Centre {
         let (starts, open_words) = (&*fleet.starts, &mut *open);
         let mut mark = |group: usize, week: u8| {
             for member in &members[starts[group] as usize..starts[group + 1] as usize] {
-                let exceptions = masks[member.exceptions.into() as usize];
-                let is_open = week & exceptions & wanted[member.filter.into() as usize] != 0;
+                let is_open = week & counts(member) != 0;
                 open_words[(member.queue / 64) as usize] |= u64::from(is_open) << (member.queue % 64);
             }
         };
@@ -263,6 +272,13 @@ impl Centre {
         let date_of = local.iter().map(&mut date_of).collect();
         (owners, date_of)
     }
+}
+
+fn all_short(states: &[u8]) -> Box<[u8; 1 << 16]> {
+    let mut all = Vec::with_capacity(1 << 16);
+    all.extend(states.iter().take(1 << 16));
+    all.resize(1 << 16, 0);
+    all.try_into().expect("it was resized to this length")
 }
 
 /// The places of the weeks that say something of what is needed; whether one does cannot be guessed, so there is no branch.

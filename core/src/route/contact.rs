@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::text::Text;
 use crate::{
     calendar::At,
-    matching::{Asked, MalformedTag, contact_tag},
+    matching::{Asked, Channel, MalformedTag, contact_tag},
 };
 
 /// What is known of a caller or chat: where it wants to go, how, in which languages, when, and its variables.
@@ -21,10 +21,35 @@ use crate::{
 pub struct Contact {
     pub(super) topic: Option<Text>,
     pub(super) handoff: Option<Text>,
-    pub(super) channel: Option<Text>,
+    pub(super) channel: Option<Token>,
     pub(super) languages: Preferences,
     pub(super) at: Option<At>,
     pub(super) variables: BTreeMap<String, String>,
+}
+
+/// A channel as the contact wrote it, and its bit if openline knows it.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    text: Text,
+    known: Option<u8>,
+}
+
+impl Token {
+    fn new(text: &str) -> Token {
+        let known = match Channel::new(Some(text)) {
+            Channel::Known(bit) => Some(bit),
+            _ => None,
+        };
+        Token { text: Text::new(text), known }
+    }
+
+    #[inline]
+    pub(super) fn channel(&self) -> Channel<'_> {
+        match self.known {
+            Some(bit) => Channel::Known(bit),
+            None => Channel::Other(self.text.as_str()),
+        }
+    }
 }
 
 /// A language as the contact wrote it, and what it asks for.
@@ -92,7 +117,7 @@ impl Contact {
     /// The channel, such as `voice` or `chat`, in any ASCII case.
     #[inline]
     pub fn channel(mut self, token: impl AsRef<str>) -> Contact {
-        self.channel = Some(Text::new(token.as_ref()));
+        self.channel = Some(Token::new(token.as_ref()));
         self
     }
 
