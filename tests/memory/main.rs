@@ -174,4 +174,9 @@ fn questions_in_the_compiled_years_and_routes_allocate_nothing() {
         ));
     });
     assert_eq!(made, 0, "routing");
+    let made = allocations(|| {
+        let contact = Contact::new().channel("voice").language("es-MX").at(1_795_176_000);
+        std::hint::black_box(engine.route(&contact).unwrap().target());
+    });
+    assert_eq!(made, 0, "a contact of short texts");
 }

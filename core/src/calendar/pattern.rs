@@ -19,6 +19,9 @@ use super::table::NEVER;
 /// Seconds of the finest cell; the others are twice and four times as long.
 const QUARTER: u32 = 900;
 
+/// How many instants of a batch are answered together.
+const GROUP: usize = 8;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     start: i64,
@@ -125,10 +128,32 @@ impl Pattern {
     pub(super) fn is_open_many(&self, at: &[i64], open: &mut [bool], otherwise: impl Fn(i64) -> bool) {
         // In locals, because the optimiser cannot know that a write to `open` leaves them alone.
         let (start, reciprocal, words) = (self.start, self.reciprocal, &*self.words);
-        for (&at, open) in at.iter().zip(open) {
-            *open = state(start, reciprocal, words, at).unwrap_or_else(|| otherwise(at));
+        let one_by_one = |at: &[i64], open: &mut [bool]| {
+            for (&at, open) in at.iter().zip(open) {
+                *open = state(start, reciprocal, words, at).unwrap_or_else(|| otherwise(at));
+            }
+        };
+        let (groups, rest) = at.as_chunks::<GROUP>();
+        let (open, open_rest) = open.as_chunks_mut::<GROUP>();
+        for (group, open) in groups.iter().zip(open) {
+            if !states(start, reciprocal, words, group, open) {
+                one_by_one(group, open);
+            }
+        }
+        one_by_one(rest, open_rest);
+    }
+}
+
+/// The states of a whole group, unless the pattern does not cover one of them. A fixed length leaves no loop behind.
+#[inline(always)]
+fn states(start: i64, reciprocal: u64, words: &[u64], at: &[i64; GROUP], open: &mut [bool; GROUP]) -> bool {
+    for (&at, open) in at.iter().zip(open) {
+        match state(start, reciprocal, words, at) {
+            Some(state) => *open = state,
+            None => return false,
         }
     }
+    true
 }
 
 /// The quotient by the number that `reciprocal` belongs to.

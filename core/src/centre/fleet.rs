@@ -141,8 +141,18 @@ impl Centre {
         let masks = self.masks(&local);
         let wanted: Vec<u8> = wanted.iter().map(|&wanted| if wanted { state::ANY } else { 0 }).collect();
         let open = match &self.fleet.members {
-            Members::Short(members) => self.scan(members, &local, &masks, &wanted),
-            Members::Long(members) => self.scan(members, &local, &masks, &wanted),
+            Members::Short(members) => {
+                // As long as a u16 reaches, so that no lookup needs a check.
+                let (all_masks, wanted) = (all_short(&masks), all_short(&wanted));
+                let counts = |member: &Member<u16>| {
+                    all_masks[usize::from(member.exceptions)] & wanted[usize::from(member.filter)]
+                };
+                self.scan(members, &local, &masks, counts)
+            }
+            Members::Long(members) => {
+                let counts = |member: &Member<u32>| masks[member.exceptions as usize] & wanted[member.filter as usize];
+                self.scan(members, &local, &masks, counts)
+            }
         };
         let mut queues = Vec::with_capacity(open.iter().map(|word| word.count_ones() as usize).sum());
         for (first, mut word) in (0..).step_by(64).zip(open) {
@@ -154,13 +164,13 @@ impl Centre {
         queues
     }
 
-    /// One bit a queue: whether it is open and wanted.
-    fn scan<N: Copy + Into<u32>>(
+    /// One bit a queue: whether it is open and wanted; `counts` picks what of its week counts for a member.
+    fn scan<N>(
         &self,
         members: &[Member<N>],
         local: &[Option<(Day, u16)>],
         masks: &[u8],
-        wanted: &[u8],
+        counts: impl Fn(&Member<N>) -> u8,
     ) -> Vec<u64> {
         let fleet = &self.fleet;
         let (rows, row_of) = self.week_rows(local);
@@ -170,11 +180,12 @@ impl Centre {
             needed[zone as usize] |= mask & state::ALWAYS;
         }
         let mut open = vec![0u64; members.len().div_ceil(64)];
+        // Slices at hand, so that no step reads where they lie.
+        let (starts, open_words) = (&*fleet.starts, &mut *open);
         let mut mark = |group: usize, week: u8| {
-            for member in &members[fleet.starts[group] as usize..fleet.starts[group + 1] as usize] {
-                let exceptions = masks[member.exceptions.into() as usize];
-                let is_open = week & exceptions & wanted[member.filter.into() as usize] != 0;
-                open[(member.queue / 64) as usize] |= u64::from(is_open) << (member.queue % 64);
+            for member in &members[starts[group] as usize..starts[group + 1] as usize] {
+                let is_open = week & counts(member) != 0;
+                open_words[(member.queue / 64) as usize] |= u64::from(is_open) << (member.queue % 64);
             }
         };
         let mut found = vec![0u32; fleet.zones.iter().map(|(_, groups)| groups.len()).max().unwrap_or(0)];
@@ -183,13 +194,7 @@ impl Centre {
             match (row_of[*zone as usize], local[*zone as usize]) {
                 (Some(row), _) => {
                     let row = &rows[row];
-                    // Groups to look into are found without a branch; whether a week is open cannot be guessed.
-                    let mut count = 0;
-                    for (i, &week) in (0..).zip(&fleet.weeks[groups.clone()]) {
-                        found[count] = i;
-                        count += usize::from(row[week as usize] & needed != 0);
-                    }
-                    for &i in &found[..count] {
+                    for &i in find(&fleet.weeks[groups.clone()], row, needed, &mut found) {
                         let group = groups.start + i as usize;
                         mark(group, row[fleet.weeks[group] as usize]);
                     }
@@ -209,9 +214,20 @@ impl Centre {
     /// What of a week counts, for each zone and exceptions.
     fn masks(&self, local: &[Option<(Day, u16)>]) -> Vec<u8> {
         let (owners, date_of) = self.owners(local);
+        let nobody: &[Option<Owners>] = &[];
+        let zones = date_of.iter().zip(local).map(|(date, local)| match (date, local) {
+            (&Some(date), &Some((_, minute))) => (&owners[date][..], minute),
+            _ => (nobody, 0),
+        });
+        let zones: Vec<(&[Option<Owners>], u16)> = zones.collect();
         let mask = |&(zone, exceptions): &(u32, u32)| {
-            let (Some(date), Some((_, minute))) = (date_of[zone as usize], local[zone as usize]) else { return 0 };
-            mask(&self.exceptions[exceptions as usize], owners[date][exceptions as usize], minute)
+            let (owners, minute) = zones[zone as usize];
+            match owners.get(exceptions as usize) {
+                None => 0,
+                // Nearly all.
+                Some(None) => state::FULL,
+                Some(&Some(owners)) => mask(&self.exceptions[exceptions as usize], owners, minute),
+            }
         };
         self.fleet.exceptions.iter().map(mask).collect()
     }
@@ -236,9 +252,9 @@ impl Centre {
         (rows, row_of)
     }
 
-    /// Who owns each local date that some zone has, and the date before it, in every set of exceptions; and which date each zone has.
-    fn owners(&self, local: &[Option<(Day, u16)>]) -> (Vec<Vec<Owners>>, Vec<Option<usize>>) {
-        let (mut days, mut owners): (Vec<Day>, Vec<Vec<Owners>>) = (Vec::new(), Vec::new());
+    /// Who owns each local date that some zone has, and the date before it, in every set of exceptions with such owners; and which date each zone has.
+    fn owners(&self, local: &[Option<(Day, u16)>]) -> (Vec<Vec<Option<Owners>>>, Vec<Option<usize>>) {
+        let (mut days, mut owners): (Vec<Day>, Vec<Vec<Option<Owners>>>) = (Vec::new(), Vec::new());
         let mut date_of = |&local: &Option<(Day, u16)>| {
             let (day, _) = local?;
             // OK: offsets differ by less than two days, so there are few dates.
@@ -246,12 +262,35 @@ impl Centre {
                 return Some(date);
             }
             days.push(day);
-            owners.push(self.exceptions.iter().map(|set| (set.owner(day), set.owner(day.previous()))).collect());
+            let owners_of = |set: &Arc<Exceptions>| {
+                let both = (set.owner(day), set.owner(day.previous()));
+                (both != (None, None)).then_some(both)
+            };
+            owners.push(self.exceptions.iter().map(owners_of).collect());
             Some(owners.len() - 1)
         };
         let date_of = local.iter().map(&mut date_of).collect();
         (owners, date_of)
     }
+}
+
+fn all_short(states: &[u8]) -> Box<[u8; 1 << 16]> {
+    let mut all = Vec::with_capacity(1 << 16);
+    all.extend(states.iter().take(1 << 16));
+    all.resize(1 << 16, 0);
+    all.try_into().expect("it was resized to this length")
+}
+
+/// The places of the weeks that say something of what is needed; whether one does cannot be guessed, so there is no branch.
+#[inline(never)]
+fn find<'a>(weeks: &[u32], row: &[u8], needed: u8, found: &'a mut [u32]) -> &'a [u32] {
+    let found = &mut found[..weeks.len()];
+    let mut count = 0;
+    for (place, &week) in weeks.iter().enumerate() {
+        found[count] = place as u32;
+        count += usize::from(row[week as usize] & needed != 0);
+    }
+    &found[..count]
 }
 
 /// Which of the week's bits counts, by the rule of [`crate::schedule::Rules::contains`].

@@ -131,6 +131,7 @@ impl Centre {
         &self.queues[queue as usize]
     }
 
+    #[inline]
     pub(crate) fn filter(&self, queue: u32) -> &Filter {
         &self.filters[self.row(queue).filter as usize]
     }
@@ -191,10 +192,12 @@ impl Centre {
         self.topic_names.get(name).copied()
     }
 
+    #[inline]
     pub(crate) fn queue(&self, number: u32) -> Queue<'_> {
         Queue::new(self, number)
     }
 
+    #[inline]
     pub(crate) fn handoff(&self, number: u32) -> &HandoffPlan {
         &self.handoffs[number as usize]
     }

@@ -37,6 +37,7 @@ pub(crate) enum Channel<'a> {
 }
 
 impl<'a> Channel<'a> {
+    #[inline]
     pub(crate) fn new(text: Option<&'a str>) -> Channel<'a> {
         match text {
             None => Channel::Nothing,

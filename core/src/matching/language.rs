@@ -67,6 +67,9 @@ pub(crate) enum ListedFault {
 
 /// Reads a contact's tag.
 pub(crate) fn contact_tag(text: &str) -> Result<Asked, MalformedTag> {
+    if let Some(named) = read_common(text.as_bytes()) {
+        return Ok(Asked::Tag(Language::Named(named)));
+    }
     Ok(match read(text)? {
         Read::Tag(language) => Asked::Tag(language),
         Read::Any | Read::NoLanguage => Asked::Nothing,

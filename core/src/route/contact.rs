@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::text::Text;
 use crate::{
     calendar::At,
-    matching::{Asked, MalformedTag, contact_tag},
+    matching::{Asked, Channel, MalformedTag, contact_tag},
 };
 
 /// What is known of a caller or chat: where it wants to go, how, in which languages, when, and its variables.
@@ -21,10 +21,35 @@ use crate::{
 pub struct Contact {
     pub(super) topic: Option<Text>,
     pub(super) handoff: Option<Text>,
-    pub(super) channel: Option<Text>,
+    pub(super) channel: Option<Token>,
     pub(super) languages: Preferences,
     pub(super) at: Option<At>,
     pub(super) variables: BTreeMap<String, String>,
+}
+
+/// A channel as the contact wrote it, and its bit if openline knows it.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    text: Text,
+    known: Option<u8>,
+}
+
+impl Token {
+    fn new(text: &str) -> Token {
+        let known = match Channel::new(Some(text)) {
+            Channel::Known(bit) => Some(bit),
+            _ => None,
+        };
+        Token { text: Text::new(text), known }
+    }
+
+    #[inline]
+    pub(super) fn channel(&self) -> Channel<'_> {
+        match self.known {
+            Some(bit) => Channel::Known(bit),
+            None => Channel::Other(self.text.as_str()),
+        }
+    }
 }
 
 /// A language as the contact wrote it, and what it asks for.
@@ -42,17 +67,20 @@ pub(super) struct Preferences {
 }
 
 impl Preferences {
-    fn push(&mut self, preference: Preference) {
+    fn push(&mut self, tag: &str) {
+        let preference = Preference { tag: Text::new(tag), asked: contact_tag(tag).map_err(Box::new) };
         match self.first {
             None => self.first = Some(preference),
             Some(_) => self.others.push(preference),
         }
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         usize::from(self.first.is_some()) + self.others.len()
     }
 
+    #[inline]
     pub(super) fn get(&self, place: usize) -> Option<&Preference> {
         match place.checked_sub(1) {
             None => self.first.as_ref(),
@@ -67,37 +95,42 @@ impl Preferences {
 
 impl Contact {
     /// A contact that asks for nothing: the default handoff, any channel, any language, now.
+    #[inline]
     pub fn new() -> Contact {
         Contact::default()
     }
 
     /// The caller's intent, by the name of a topic. A contact names a topic or a handoff, not both.
+    #[inline]
     pub fn topic(mut self, name: impl AsRef<str>) -> Contact {
         self.topic = Some(Text::new(name.as_ref()));
         self
     }
 
     /// The handoff, by its name or its function name.
+    #[inline]
     pub fn handoff(mut self, name: impl AsRef<str>) -> Contact {
         self.handoff = Some(Text::new(name.as_ref()));
         self
     }
 
     /// The channel, such as `voice` or `chat`, in any ASCII case.
+    #[inline]
     pub fn channel(mut self, token: impl AsRef<str>) -> Contact {
-        self.channel = Some(Text::new(token.as_ref()));
+        self.channel = Some(Token::new(token.as_ref()));
         self
     }
 
     /// A language (BCP 47) that the contact speaks; call it again for further ones, most wanted first. `und`, `mul`, `zxx` and `*` ask
     /// for none; a malformed tag is an error when the contact is routed.
+    #[inline]
     pub fn language(mut self, tag: impl AsRef<str>) -> Contact {
-        let tag = tag.as_ref();
-        self.languages.push(Preference { tag: Text::new(tag), asked: contact_tag(tag).map_err(Box::new) });
+        self.languages.push(tag.as_ref());
         self
     }
 
     /// The instant; without one it is the time of the call.
+    #[inline]
     pub fn at(mut self, at: impl Into<At>) -> Contact {
         self.at = Some(at.into());
         self

@@ -64,6 +64,7 @@ impl<'a> Filling<'a> {
 
 impl<'a> Decision<'a> {
     /// Walks the languages in order of preference: the first that is available wins, else the first one's answer stands.
+    #[inline]
     pub(super) fn new(centre: &'a Centre, request: Request<'a>, variables: Filling<'a>, at: i64) -> Decision<'a> {
         let stop = |stop: Stop| match stop.verdict {
             VerdictCode::Selected => ControlFlow::Break(()),

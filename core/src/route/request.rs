@@ -3,7 +3,7 @@ A contact resolved against the centre: names are numbers, filters are values, an
 */
 
 use super::{
-    contact::{Contact, Preference, Preferences},
+    contact::{Contact, Preference, Preferences, Token},
     error::{RouteError, RouteErrorCode},
     text::Text,
 };
@@ -24,10 +24,11 @@ pub(super) struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
+    #[inline]
     pub(super) fn new(centre: &'a Centre, contact: &'a Contact) -> Result<Request<'a>, RouteError> {
         let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
         let (handoffs, in_topic) = handoffs(centre, text(&contact.topic), text(&contact.handoff))?;
-        let channel = channel(text(&contact.channel))?;
+        let channel = checked(contact.channel.as_ref().map_or(Channel::Nothing, Token::channel))?;
         if let Some(fault) = contact.languages.iter().find_map(|preference| preference.asked.as_ref().err()) {
             return Err(RouteError::new(RouteErrorCode::BadLanguage, fault.to_string()));
         }
@@ -35,10 +36,12 @@ impl<'a> Request<'a> {
     }
 
     /// How many languages the contact would take, in order; a contact without a language has one choice, which asks for none.
+    #[inline]
     pub(super) fn choices(&self) -> usize {
         self.preferences.len().max(1)
     }
 
+    #[inline]
     pub(super) fn asked(&self, choice: usize) -> &'a Asked {
         match self.preferences.get(choice) {
             // OK: `new` refused every contact with a malformed tag.
@@ -55,11 +58,17 @@ impl<'a> Request<'a> {
 }
 
 pub(super) fn channel(token: Option<&str>) -> Result<Channel<'_>, RouteError> {
-    if token.is_some_and(|token| token.trim().is_empty()) {
+    checked(Channel::new(token))
+}
+
+/// Any channel but an empty one.
+#[inline]
+fn checked(channel: Channel<'_>) -> Result<Channel<'_>, RouteError> {
+    if matches!(channel, Channel::Other(text) if text.trim().is_empty()) {
         let message = "the channel is empty (leave it out for any channel)".to_string();
         return Err(RouteError::new(RouteErrorCode::BadChannel, message));
     }
-    Ok(Channel::new(token))
+    Ok(channel)
 }
 
 fn handoffs<'a>(

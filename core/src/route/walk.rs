@@ -38,6 +38,7 @@ pub(super) struct Stop {
 }
 
 /// Asks the destinations of `request` in order at `at`; the visitor may stop the walk once it has seen enough.
+#[inline]
 pub(super) fn walk(
     centre: &Centre,
     request: &Request<'_>,
@@ -81,6 +82,7 @@ pub(super) fn walk(
 }
 
 /// The verdict on one queue: enabled? channel? language? open?
+#[inline]
 fn judge(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked, at: i64) -> VerdictCode {
     if let Some(refusal) = refusal(centre, queue, request, asked) {
         return refusal;
@@ -94,6 +96,7 @@ fn judge(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked, at: 
 }
 
 /// Why a queue would not take the contact at any hour, or `None` when only the hours decide.
+#[inline]
 pub(super) fn refusal(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked) -> Option<VerdictCode> {
     let filter = centre.filter(queue);
     if !filter.enabled {
