@@ -47,7 +47,6 @@ answers are exact in [1970-01-01, 2100-01-01) UTC, and "never" is `None`.
 
 mod calendar;
 mod centre;
-#[allow(dead_code)] // The streaming reader waits for its first caller.
 mod config;
 mod engine;
 mod error;

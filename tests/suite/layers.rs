@@ -10,7 +10,7 @@ const LAYERS: [&str; 11] =
 
 /// Foreign crates and the only files that may name them.
 const DOORS: [(&str, &[&str]); 8] = [
-    ("serde_json::", &["config/json", "config/json_pieces", "route/tool"]),
+    ("serde_json::", &["config/json", "route/tool"]),
     ("granit_parser", &["config/yaml"]),
     ("icu_locale", &["matching/language"]),
     ("oxilangtag", &["matching/language", "matching/malformed", "matching/grandfathered"]),

@@ -12,7 +12,6 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use super::{
     MAX_LEVELS, issue, position, too_deep,
     tree::{Tag, Tree},
-    value::Value,
 };
 use crate::error::{Code, Issue};
 
@@ -45,10 +44,6 @@ impl<'t> Reader<'t> {
             (Err(error), None) => Err(syntax(text, &error)),
         }
     }
-
-    pub(super) fn value(&self, index: u32) -> Value<'_> {
-        Value::new(&self.tree, index)
-    }
 }
 
 /// The next value; a list or an object there is on `level`.
@@ -61,7 +56,7 @@ impl Next<'_, '_> {
     fn open<E: serde::de::Error>(&mut self, tag: Tag) -> Result<u32, E> {
         let index = self.reader.tree.next();
         if self.level > MAX_LEVELS {
-            self.reader.too_deep = Some(self.reader.tree.ordinal(index));
+            self.reader.too_deep = Some(index);
             return Err(E::custom("too deep"));
         }
         self.reader.tree.push_bare(tag);

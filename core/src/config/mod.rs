@@ -1,23 +1,20 @@
 /*!
 The text of a document exactly as written: one flat tree with positions, the same for JSON and for YAML.
 
-[`read`] (whole) and [`read_each`] (piece by piece) decide which of the two a text is and what may not be read at all (size, encoding, emptiness); [`Tree`] and [`Value`] are what
-the layers above see. Nothing here knows what a field means: duplicate keys, unknown names and wrong kinds are found by those who know.
+[`read`] decides which of the two a text is and what may not be read at all (size, encoding, emptiness); [`Tree`] and [`Value`] are what the
+layers above see. Nothing here knows what a field means: duplicate keys, unknown names and wrong kinds are found by those who know.
 
 # Invariant
 A tree that [`read`] returns is complete: every container is closed, nests at most [`MAX_LEVELS`] deep, and each of its nodes has a position.
 */
 
 mod json;
-mod json_pieces;
-mod pieces;
 mod position;
 mod scalar;
 mod tree;
 mod value;
 mod yaml;
 
-pub(crate) use pieces::Piece;
 pub(crate) use tree::Tree;
 pub(crate) use value::{Kind, Value};
 
@@ -37,20 +34,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
     match notation(bytes)? {
         Notation::Json(text) => json::read(text),
         Notation::Yaml(text) => yaml::read(text),
-    }
-}
-
-/// Reads a document and hands out its pieces in order; the tree that is left knows only positions.
-///
-/// An issue can come after any number of pieces: what was made of them is void then.
-pub(crate) fn read_each<'t>(bytes: &'t [u8], each: &mut dyn FnMut(Piece<'_>)) -> Result<Tree<'t>, Issue> {
-    match notation(bytes)? {
-        Notation::Json(text) => json_pieces::read_each(text, each),
-        Notation::Yaml(text) => {
-            let tree = yaml::read(text)?;
-            pieces::of_tree(&tree, each);
-            Ok(tree)
-        }
     }
 }
 

@@ -94,8 +94,6 @@ pub(crate) struct Tree<'t> {
     text: &'t str,
     scratch: String,
     numbers: Vec<u64>,
-    /// The ordinal of the first node here; more than 0 only while a document is read piece by piece.
-    first: u32,
     pub(super) nodes: Vec<Node>,
     /// One place a node for YAML; JSON has none and is scanned again when somebody asks.
     pub(super) places: Vec<Place>,
@@ -111,14 +109,7 @@ impl fmt::Debug for Tree<'_> {
 impl<'t> Tree<'t> {
     /// An empty tree with room for `nodes`, to be filled by one of the readers.
     pub(super) fn with_room(text: &'t str, nodes: usize) -> Tree<'t> {
-        Tree {
-            text,
-            scratch: String::new(),
-            numbers: Vec::new(),
-            first: 0,
-            nodes: Vec::with_capacity(nodes),
-            places: Vec::new(),
-        }
+        Tree { text, scratch: String::new(), numbers: Vec::new(), nodes: Vec::with_capacity(nodes), places: Vec::new() }
     }
 
     /// The value that the whole document is.
@@ -140,20 +131,6 @@ impl<'t> Tree<'t> {
 
     pub(super) fn text(&self) -> &'t str {
         self.text
-    }
-
-    /// Forgets the nodes so far, but not how many they were: the next one has the next ordinal.
-    pub(super) fn clear(&mut self) {
-        self.first += self.next();
-        self.nodes.clear();
-        self.numbers.clear();
-        self.scratch.clear();
-    }
-
-    /// The ordinal of the node at `index`.
-    #[inline]
-    pub(super) fn ordinal(&self, index: u32) -> u32 {
-        self.first + index
     }
 
     /// The number of nodes so far: the index of the next one.

@@ -49,7 +49,7 @@ impl<'a> Value<'a> {
     /// The number of this node among all of the document; keys count too.
     #[inline]
     pub(crate) fn ordinal(self) -> u32 {
-        self.tree.ordinal(self.index)
+        self.index
     }
 
     pub(crate) fn kind(self) -> Kind {
