@@ -43,17 +43,16 @@ pub(crate) fn exact_int(at: &Bound<'_, PyAny>) -> Option<i64> {
 #[inline]
 fn from_datetime(py: Python<'_>, at: &Bound<'_, PyDateTime>, zone: Option<&QueueZone>) -> PyResult<i64> {
     let Some(tzinfo) = at.get_tzinfo() else { return Err(naive(at)) };
-    if is_timezone_utc(py, &tzinfo)? {
-        return Ok(local_seconds(at));
-    }
+    // Read before any call: afterwards the optimiser could not know that the fields are still the same.
+    let (day, local) = (local_day(at), local_seconds(at));
     if let Some(zone) = zone
         && let Some(info) = zone.info(py)?
         && info.is(&tzinfo)
-        && let Some(offset) = zone.local_day_offset(info, local_day(at))?
+        && let Some(offset) = zone.local_day_offset(info, day)?
     {
-        return Ok(local_seconds(at) - i64::from(offset));
+        return Ok(local - i64::from(offset));
     }
-    if is_zoneinfo_utc(py, &tzinfo)? { Ok(local_seconds(at)) } else { by_offset(at) }
+    if is_timezone_utc(py, &tzinfo)? || is_zoneinfo_utc(py, &tzinfo)? { Ok(local) } else { by_offset(at) }
 }
 
 /// Any aware datetime, by what its `utcoffset()` says.
