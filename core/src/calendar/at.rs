@@ -2,7 +2,7 @@
 Instants at the public edge: any chrono time in, whole UTC seconds inside, the queue's zone out.
 */
 
-use chrono::{DateTime, TimeZone};
+use chrono::{DateTime, TimeZone, Utc};
 
 use super::Zone;
 
@@ -55,8 +55,10 @@ impl From<i64> for At {
     }
 }
 
-/// The instant as the wall clock of `zone` shows it; instants beyond chrono's years are its last ones.
+/// The instant as the wall clock of `zone` shows it; instants beyond chrono's years are its last whole days, so that no offset leads out of them.
 pub(crate) fn in_zone(zone: &Zone, at: i64) -> DateTime<Zone> {
-    let limit = if at < 0 { DateTime::<chrono::Utc>::MIN_UTC } else { DateTime::<chrono::Utc>::MAX_UTC };
-    DateTime::from_timestamp(at, 0).unwrap_or(limit).with_timezone(zone)
+    const MARGIN: i64 = 2 * 86_400;
+    let (first, last) = (DateTime::<Utc>::MIN_UTC.timestamp() + MARGIN, DateTime::<Utc>::MAX_UTC.timestamp() - MARGIN);
+    let at = DateTime::from_timestamp(at.clamp(first, last), 0);
+    at.unwrap_or_default().with_timezone(zone)
 }

@@ -16,7 +16,10 @@ mod handoff;
 mod names;
 mod queue;
 mod row;
+#[cfg(test)]
+pub(crate) mod searches;
 mod special;
+mod standing;
 mod status;
 
 use std::{collections::HashMap, sync::Arc};
@@ -26,6 +29,8 @@ pub use handoff::{Handoff, Topic};
 pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};
 pub use special::{SpecialDay, SpecialDays, SpecialHours};
+pub use standing::Cause;
+pub(crate) use standing::Standing;
 pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
 
@@ -166,7 +171,7 @@ impl Centre {
     /// The rules by which a queue opens; they never do for one that is not enabled.
     pub(crate) fn clock(&self, queue: u32) -> Clock<'_> {
         let row = self.row(queue);
-        let (week, exceptions) = if self.filters[row.filter as usize].enabled {
+        let (week, exceptions) = if self.may_answer(queue) {
             (row.week as usize, row.exceptions as usize)
         } else {
             (self.weeks.len() - 1, self.exceptions.len() - 1)

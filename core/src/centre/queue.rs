@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta};
 
-use super::{Centre, CompiledQueue, Reason, SpecialDay, SpecialDays, Status};
+use super::{Centre, CompiledQueue, SpecialDay, SpecialDays, Standing, Status};
 use crate::{
     calendar::{At, Clock, Line, NEVER, OpenUntil, Table, Zone, in_zone, instant},
     speech::hours_in_words,
@@ -73,7 +73,7 @@ impl<'e> Queue<'e> {
 
     /// False when the document says `enabled: false`: never selected, never open.
     pub fn is_enabled(&self) -> bool {
-        self.centre.filter(self.number).enabled
+        self.centre.may_answer(self.number)
     }
 
     /// The zone of its wall clock.
@@ -112,28 +112,22 @@ impl<'e> Queue<'e> {
     /// Open or closed, since when, until when and why.
     pub fn status(&self, at: impl Into<At>) -> Status {
         let at = at.into().0;
-        let open = self.is_open_at(at);
-        let (reason, reason_text) = if open { (None, None) } else { self.why_closed(at) };
+        let standing = self.standing(at);
         let time = |at: Option<i64>| at.map(|at| in_zone(self.timezone(), at));
         Status {
-            open,
+            open: standing.answers,
             since: time(self.previous_change_at(at)),
             until: time(self.next_change_at(at)),
-            opens_at: if open { None } else { time(self.next_open_at(at)) },
-            reason,
-            reason_text: reason_text.map(str::to_owned),
+            opens_at: if standing.answers { None } else { time(self.next_open_at(at)) },
+            reason: standing.reason(),
+            reason_text: standing.reason_text().map(str::to_owned),
+            cause: standing.cause,
         }
     }
 
-    /// Why the line is closed at `at`, and the exception's words if one decides that date.
-    pub(crate) fn why_closed(&self, at: i64) -> (Option<Reason>, Option<&'e str>) {
-        if !self.centre.filter(self.number).enabled {
-            return (Some(Reason::Disabled), None);
-        }
-        match self.line().exception(at) {
-            Some(entry) => (Some(Reason::Exception), entry.reason.as_deref()),
-            None => (Some(Reason::Closed), None),
-        }
+    /// Whether the line is open at `at`, and what decides it.
+    pub(crate) fn standing(&self, at: i64) -> Standing<'e> {
+        self.centre.standing(self.number, at)
     }
 
     /// The exception that decides the local date of an instant, open or closed; `None` on plain days.
@@ -172,6 +166,8 @@ impl<'e> Queue<'e> {
     /// [`next_open`](Self::next_open) for epoch seconds.
     #[inline]
     pub fn next_open_at(&self, at: i64) -> Option<i64> {
+        #[cfg(test)]
+        super::searches::count();
         match self.table.and_then(|table| table.next_state(at, true)) {
             Some(found) => found,
             None => self.clock().next_open(at),
@@ -181,6 +177,8 @@ impl<'e> Queue<'e> {
     /// [`next_close`](Self::next_close) for epoch seconds.
     #[inline]
     pub fn next_close_at(&self, at: i64) -> Option<i64> {
+        #[cfg(test)]
+        super::searches::count();
         match self.table.and_then(|table| table.next_state(at, false)) {
             Some(found) => found,
             None => self.clock().next_close(at),
@@ -190,6 +188,8 @@ impl<'e> Queue<'e> {
     /// [`next_change`](Self::next_change) for epoch seconds.
     #[inline]
     pub fn next_change_at(&self, at: i64) -> Option<i64> {
+        #[cfg(test)]
+        super::searches::count();
         // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
         instant(match self.table.and_then(|table| table.next_edge(at)) {
             Some(edge) => edge,
@@ -207,6 +207,8 @@ impl<'e> Queue<'e> {
     /// [`previous_change`](Self::previous_change) for epoch seconds.
     #[inline]
     pub fn previous_change_at(&self, at: i64) -> Option<i64> {
+        #[cfg(test)]
+        super::searches::count();
         match self.table.and_then(|table| table.previous_change(at)) {
             Some(found) => found,
             None => self.clock().previous_change(at),

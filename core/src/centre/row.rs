@@ -20,5 +20,5 @@ pub(crate) struct QueueRow {
 pub(crate) struct Filter {
     pub(crate) channels: u32,
     pub(crate) languages: u32,
-    pub(crate) enabled: bool,
+    pub(super) enabled: bool,
 }

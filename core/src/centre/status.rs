@@ -5,6 +5,7 @@ The state of a queue at one instant, and why it is closed.
 use chrono::{DateTime, TimeZone};
 use serde::{Serialize, Serializer};
 
+use super::Cause;
 use crate::calendar::Zone;
 
 /// Why nobody answers.
@@ -56,6 +57,8 @@ pub struct Status {
     pub reason: Option<Reason>,
     /// When closed by an exception: its own words.
     pub reason_text: Option<String>,
+    /// What decides the state, open or closed.
+    pub cause: Cause,
 }
 
 /// RFC 3339 in the queue's zone, to the second.

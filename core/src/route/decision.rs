@@ -13,12 +13,12 @@ use super::{
     report::Report,
     request::Request,
     spoken::Spoken,
-    verdict::{Verdict, VerdictCode},
-    walk::{Outcome, Stop, walk},
+    verdict::{Verdict, VerdictCode, refusal},
+    walk::{Found, Mismatch, Outcome, Stop, mismatch, walk},
 };
 use crate::{
     calendar::{Zone, in_zone},
-    centre::{Centre, Queue, Reason},
+    centre::{Centre, Queue, Reason, Standing},
     plan::HandoffTarget,
     sip::{Action, ActionPlan, Omission, why},
 };
@@ -63,24 +63,16 @@ impl<'a> Filling<'a> {
 }
 
 impl<'a> Decision<'a> {
-    /// Walks the languages in order of preference: the first that is available wins, else the first one's answer stands.
+    /// What [`settle`](super::walk::settle) found.
     #[inline]
-    pub(super) fn new(centre: &'a Centre, request: Request<'a>, variables: Filling<'a>, at: i64) -> Decision<'a> {
-        let stop = |stop: Stop| match stop.verdict {
-            VerdictCode::Selected => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
-        };
-        let first = walk(centre, &request, request.asked(0), at, stop);
-        let (mut choice, mut outcome) = (0, first);
-        for other in 1..request.choices() {
-            if outcome.is_available() {
-                break;
-            }
-            let found = walk(centre, &request, request.asked(other), at, stop);
-            if found.is_available() {
-                (choice, outcome) = (other, found);
-            }
-        }
+    pub(super) fn new(
+        centre: &'a Centre,
+        request: Request<'a>,
+        variables: Filling<'a>,
+        at: i64,
+        choice: usize,
+        outcome: Outcome,
+    ) -> Decision<'a> {
         Decision { centre, request, variables, at, choice, outcome }
     }
 
@@ -126,19 +118,20 @@ impl<'a> Decision<'a> {
 
     /// Which target was taken, as the numbers of queues and handoffs.
     pub fn target(&self) -> super::Target {
-        match self.outcome {
-            Outcome::Queue { queue, .. } => super::Target::Queue(queue as usize),
-            Outcome::Sip { handoff } | Outcome::Bye { handoff } => super::Target::Handoff(handoff as usize),
-            Outcome::Nobody => super::Target::None,
-        }
+        self.outcome.target()
     }
 
     /// What to say or do, for the state that was found; filled in.
     pub fn instructions(&self) -> Option<Cow<'a, str>> {
-        self.fill_instructions(&mut Vec::new())
+        self.fill_instructions(|| self.findings(|_| {}), &mut Vec::new())
     }
 
-    fn fill_instructions(&self, omitted: &mut Vec<Omission>) -> Option<Cow<'a, str>> {
+    /// `findings` is asked only where words need it.
+    fn fill_instructions(
+        &self,
+        findings: impl FnOnce() -> Findings<'a>,
+        omitted: &mut Vec<Omission>,
+    ) -> Option<Cow<'a, str>> {
         let handoff = self.centre.handoff(self.handoff_number());
         let template = if self.is_available() { &handoff.available } else { &handoff.unavailable };
         let template = template.as_ref()?;
@@ -146,26 +139,19 @@ impl<'a> Decision<'a> {
             return Some(Cow::Borrowed(plain));
         }
         let mut text = String::new();
+        let findings = findings();
         let spoken = Spoken {
             handoff: &handoff.name,
-            queue: self.subject(),
-            reason_text: self.reason_text(),
-            reopens: self.reopens().map(|(at, _)| at),
-            closes: self.closes(),
+            queue: findings.subject,
+            reason_text: findings.why.and_then(|(_, words)| words),
+            reopens: findings.reopens.map(|(at, _)| at),
+            closes: findings.closes,
             at: self.at,
         };
         template.render(&mut text, &spoken, &|name| self.variables.get(name), &mut |name| {
             omitted.push(Omission::new("instructions", name, why::MISSING_VARIABLE));
         });
         Some(Cow::Owned(text))
-    }
-
-    /// The queue that instructions speak of: the selected, else the one that reopens first, else the first destination.
-    fn subject(&self) -> Option<Queue<'a>> {
-        self.queue().or_else(|| self.reopens_queue()).or_else(|| {
-            let first = self.request.handoffs.iter().flat_map(|&handoff| self.centre.destinations(handoff)).next();
-            first.map(|&queue| self.centre.queue(queue))
-        })
     }
 
     /// The transfer function of the selected queue.
@@ -218,40 +204,56 @@ impl<'a> Decision<'a> {
     }
 
     fn reopens(&self) -> Option<(i64, Queue<'a>)> {
-        if self.is_available() {
-            return None;
-        }
-        let asked = self.request.asked(self.choice);
-        let queues = self.request.handoffs.iter().flat_map(|&handoff| self.centre.destinations(handoff));
-        queues
-            .filter(|&&queue| super::walk::refusal(self.centre, queue, &self.request, asked).is_none())
-            .filter_map(|&queue| {
-                let queue = self.centre.queue(queue);
-                queue.next_open_at(self.at).map(|at| (at, queue))
-            })
-            // OK: `min_by_key` keeps the first of equals.
-            .min_by_key(|(at, _)| *at)
+        self.findings(|_| {}).reopens
     }
 
     /// When unavailable: why, of the queue that reopens first, else of the first destination.
     pub fn reason(&self) -> Option<Reason> {
-        self.why().and_then(|(reason, _)| reason)
+        self.findings(|_| {}).why.map(|(reason, _)| reason)
     }
 
     /// When unavailable because of an exception: its own words.
     pub fn reason_text(&self) -> Option<&'a str> {
-        self.why().and_then(|(_, text)| text)
+        self.findings(|_| {}).why.and_then(|(_, text)| text)
     }
 
-    fn why(&self) -> Option<(Option<Reason>, Option<&'a str>)> {
-        if self.is_available() {
-            return None;
-        }
-        let queue = self.subject()?;
+    /// Looks at every destination once, tells each to the visitor, and says what follows for the whole: at most one search for a change a
+    /// destination, and one for the close of the selected.
+    fn findings(&self, mut visit: impl FnMut(Seen<'a>)) -> Findings<'a> {
         let asked = self.request.asked(self.choice);
-        match super::walk::refusal(self.centre, queue.index() as u32, &self.request, asked) {
-            Some(refusal) => Some((refusal.reason(), None)),
-            None => Some(queue.why_closed(self.at)),
+        let available = self.is_available();
+        let (mut first, mut reopens) = (None, None);
+        // The walk of the call once more, each line answering as it did then.
+        let answers = |handoff: u32, queue: u32| self.outcome == Outcome::Queue { handoff, queue };
+        walk(self.centre, &self.request, asked, answers, |stop| {
+            let line = stop.queue.map(|number| {
+                let (queue, mismatch) =
+                    (self.centre.queue(number), mismatch(self.centre, number, &self.request, asked));
+                // Behind an answer nobody asks for an opening, behind an ending everybody does.
+                let waits = mismatch.is_none() && (!available || stop.found == Found::Shut);
+                SeenLine { queue, mismatch, opens_at: if waits { queue.next_open_at(self.at) } else { None } }
+            });
+            if let Some(line) = line {
+                first.get_or_insert(line);
+                // OK: of equal openings the earlier listed stays.
+                if let Some(at) = line.opens_at.filter(|&at| !available && reopens.is_none_or(|(first, _)| at < first))
+                {
+                    reopens = Some((at, line));
+                }
+            }
+            visit(Seen { stop, line });
+            ControlFlow::Continue(())
+        });
+        let spoken_of = reopens.map(|(_, line)| line).or(first);
+        let why = spoken_of.filter(|_| !available).map(|line| {
+            let standing = line.queue.standing(self.at);
+            (refusal(standing.cause, line.mismatch), standing.words.filter(|_| line.mismatch.is_none()))
+        });
+        Findings {
+            subject: self.queue().or(spoken_of.map(|line| line.queue)),
+            reopens: reopens.map(|(at, line)| (at, line.queue)),
+            closes: self.closes(),
+            why,
         }
     }
 
@@ -263,24 +265,35 @@ impl<'a> Decision<'a> {
     /// What was decided about every destination, in order.
     pub fn verdicts(&self) -> Vec<Verdict> {
         let mut verdicts = Vec::new();
-        let asked = self.request.asked(self.choice);
-        walk(self.centre, &self.request, asked, self.at, |stop| {
-            verdicts.push(self.verdict(stop));
-            ControlFlow::Continue(())
-        });
+        self.findings(|seen| verdicts.push(self.verdict(seen)));
         verdicts
     }
 
-    fn verdict(&self, stop: Stop) -> Verdict {
-        let queue = stop.queue.map(|queue| self.centre.queue(queue));
-        let closed = stop.verdict == VerdictCode::Closed;
-        let exception = queue.filter(|_| closed).filter(|queue| queue.why_closed(self.at).0 == Some(Reason::Exception));
+    fn verdict(&self, Seen { stop, line }: Seen<'a>) -> Verdict {
+        let refused = |line: SeenLine<'a>| {
+            let standing: Standing<'a> = line.queue.standing(self.at);
+            (
+                VerdictCode::from(refusal(standing.cause, line.mismatch)),
+                standing.words.filter(|_| line.mismatch.is_none()),
+            )
+        };
+        let (verdict, words) = match (stop.found, line) {
+            (Found::Selected, _) => (VerdictCode::Selected, None),
+            (Found::NotReached, _) => (VerdictCode::NotReached, None),
+            (Found::Shut | Found::Refused(_), Some(line)) => refused(line),
+            // A SIP handoff has no line that could be shut.
+            (Found::Shut | Found::Refused(_), None) => (VerdictCode::NotReached, None),
+        };
+        let opens_at = line.filter(|_| stop.found == Found::Shut).and_then(|line| {
+            let at = line.opens_at?;
+            Some(in_zone(line.queue.timezone(), at))
+        });
         Verdict {
             handoff: self.centre.handoff(stop.handoff).name.to_string(),
-            queue: queue.map(|queue| queue.name().to_owned()),
-            verdict: if exception.is_some() { VerdictCode::Exception } else { stop.verdict },
-            reason_text: queue.filter(|_| closed).and_then(|queue| queue.why_closed(self.at).1).map(str::to_owned),
-            opens_at: queue.filter(|_| closed).and_then(|queue| queue.next_open(self.at)),
+            queue: line.map(|line| line.queue.name().to_owned()),
+            verdict,
+            reason_text: words.map(str::to_owned),
+            opens_at,
         }
     }
 
@@ -288,20 +301,28 @@ impl<'a> Decision<'a> {
     pub fn omitted(&self) -> Vec<Omission> {
         let mut omitted = Vec::new();
         self.fill_action(&mut omitted);
-        self.fill_instructions(&mut omitted);
+        self.fill_instructions(|| self.findings(|_| {}), &mut omitted);
         omitted
     }
 
     /// How long until [`reopens_at`](Self::reopens_at), in whole seconds.
     pub fn retry_after(&self) -> Option<TimeDelta> {
-        self.reopens().map(|(at, _)| TimeDelta::seconds(at - self.at))
+        self.reopens().and_then(|(at, _)| self.wait(at))
+    }
+
+    /// From the decision to a later instant; `None` beyond what a time difference can say, which no caller would wait for.
+    fn wait(&self, until: i64) -> Option<TimeDelta> {
+        TimeDelta::try_seconds(until.checked_sub(self.at)?)
     }
 
     /// Everything at once, owned and serialisable: the form in which every face hands a decision on.
     pub fn report(&self) -> Report {
-        let mut omitted = Vec::new();
+        let (mut verdicts, mut omitted) = (Vec::new(), Vec::new());
+        let findings = self.findings(|seen| verdicts.push(self.verdict(seen)));
         let action = self.fill_action(&mut omitted);
-        let instructions = self.fill_instructions(&mut omitted).map(Cow::into_owned);
+        let instructions = self.fill_instructions(|| findings, &mut omitted).map(Cow::into_owned);
+        let Findings { reopens, closes, why, .. } = findings;
+        let in_its_zone = |(at, queue): (i64, Queue<'a>)| in_zone(queue.timezone(), at);
         Report {
             available: self.is_available(),
             handoff: self.handoff().to_owned(),
@@ -310,17 +331,42 @@ impl<'a> Decision<'a> {
             instructions,
             transfer_function: self.transfer_function().map(str::to_owned),
             action,
-            open_until: self.open_until(),
-            reopens_at: self.reopens_at(),
-            reopens_queue: self.reopens_queue().map(|queue| queue.name().to_owned()),
-            reason: self.reason(),
-            reason_text: self.reason_text().map(str::to_owned),
+            open_until: closes.zip(self.queue()).map(in_its_zone),
+            reopens_at: reopens.map(in_its_zone),
+            reopens_queue: reopens.map(|(_, queue)| queue.name().to_owned()),
+            reason: why.map(|(reason, _)| reason),
+            reason_text: why.and_then(|(_, words)| words).map(str::to_owned),
             language: self.language().map(str::to_owned),
-            verdicts: self.verdicts(),
+            verdicts,
             omitted,
-            retry_after: self.retry_after(),
+            retry_after: reopens.and_then(|(at, _)| self.wait(at)),
         }
     }
+}
+
+/// A destination as an explanation sees it.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    stop: Stop,
+    line: Option<SeenLine<'a>>,
+}
+
+/// The line of a destination: whom it does not serve, and its next opening where somebody asks for it.
+#[derive(Clone, Copy)]
+struct SeenLine<'a> {
+    queue: Queue<'a>,
+    mismatch: Option<Mismatch>,
+    opens_at: Option<i64>,
+}
+
+/// What follows from all destinations.
+#[derive(Clone, Copy)]
+struct Findings<'a> {
+    /// The queue that instructions speak of: the selected, else the one that reopens first, else the first destination.
+    subject: Option<Queue<'a>>,
+    reopens: Option<(i64, Queue<'a>)>,
+    closes: Option<i64>,
+    why: Option<(Reason, Option<&'a str>)>,
 }
 
 impl std::fmt::Debug for Decision<'_> {
@@ -331,5 +377,43 @@ impl std::fmt::Debug for Decision<'_> {
             .field("handoff", &self.handoff())
             .field("queue", &self.queue().map(|queue| queue.name()))
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Contact, Engine, centre::searches};
+
+    /// Five destinations that are closed at Christmas but for the last, spoken of in the instructions.
+    fn engine() -> Engine {
+        let queue = |i: usize| {
+            format!(
+                r#"{{"name": "Q{i}", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Europe/Berlin",
+                "weekly_hours": {{"fri": [{{"start": "{:02}:00", "end": "24:00"}}]}}, "transfer_function_name": "t"}}"#,
+                [12, 13, 14, 15, 9][i]
+            )
+        };
+        let queues: Vec<String> = (0..5).map(queue).collect();
+        let handoff = r#""agent_unavailable_instructions": "{{reason}}, until {{reopens_at}}: {{queue}}, {{hours}}","#;
+        let handoff = format!(r#"{handoff} "agent_available_instructions": "{{{{queue}}}} until {{{{open_until}}}}""#);
+        let text =
+            format!(r#"{{"handoffs": [{{"name": "Help", {handoff}, "destinations": [{}]}}]}}"#, queues.join(","));
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_report_searches_once_a_destination_and_once_for_the_close() {
+        let engine = engine();
+        let closed = Contact::new().at(1_798_156_800); // 2026-12-25T00:00:00Z, a Friday
+        let decision = engine.route(&closed).unwrap();
+        assert!(!decision.is_available());
+        let mut report = None;
+        assert_eq!(searches::of(|| report = Some(decision.report())), 5);
+        assert_eq!(report.take().unwrap().reopens_queue.as_deref(), Some("Q4"));
+
+        let last_is_open = Contact::new().at(1_798_156_800 + 9 * 3600);
+        let decision = engine.route(&last_is_open).unwrap();
+        assert_eq!(searches::of(|| report = Some(decision.report())), 4 + 1);
+        assert_eq!(report.unwrap().queue.as_deref(), Some("Q4"));
     }
 }

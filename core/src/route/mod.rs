@@ -1,7 +1,7 @@
 /*!
 From a contact to a decision: which handoff and queue takes it now, what is said, which SIP action is sent, when it reopens.
 
-[`walk`] is the only place that decides; a [`Route`] settles beforehand what no instant can change.
+[`walk`] is the only place that decides; a [`Route`] keeps which lines it asks, in order.
 */
 
 mod contact;
@@ -37,7 +37,9 @@ use request::Request;
 pub(crate) fn route<'a>(centre: &'a Centre, contact: &'a Contact) -> Result<Decision<'a>, RouteError> {
     let request = Request::new(centre, contact)?;
     let at = contact.at.unwrap_or_else(At::now);
-    Ok(Decision::new(centre, request, Filling { contact: &contact.variables, added: None }, at.0))
+    let (choice, outcome) = walk::settle(centre, &request, |_, _, queue| centre.queue(queue).is_open_at(at.0));
+    let variables = Filling { contact: &contact.variables, added: None };
+    Ok(Decision::new(centre, request, variables, at.0, choice, outcome))
 }
 
 /// The queues that are open at `at` for a channel and a language, in document order.
@@ -56,10 +58,9 @@ pub(crate) fn open_queues<'a>(
     };
     let channels: Vec<bool> = centre.channel_sets.iter().map(|set| set.accepts(channel)).collect();
     let languages: Vec<bool> = centre.language_sets.iter().map(|set| set.accepts(&asked)).collect();
-    let wanted = centre
-        .filters()
-        .iter()
-        .map(|filter| filter.enabled && channels[filter.channels as usize] && languages[filter.languages as usize]);
+    let wanted = centre.filters().iter().map(|filter| {
+        filter.may_answer() && channels[filter.channels as usize] && languages[filter.languages as usize]
+    });
     let wanted: Vec<bool> = wanted.collect();
     Ok(centre.open_queues(at, &wanted))
 }

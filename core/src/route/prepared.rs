@@ -1,7 +1,8 @@
 /*!
 A contact resolved once, to be decided at many instants: one route per dialled number.
 
-The names, the filters and the languages are settled in [`Route::new`]; what is left for an instant is to look which line is open first.
+[`Route::new`] lets the one walk ([`settle`]) ask about every line, answers "closed" each time and keeps the order in which it asked: what is
+left for an instant is to look which of them is open first. Nothing is resolved again.
 */
 
 use std::{collections::HashSet, sync::Arc};
@@ -10,14 +11,12 @@ use super::{
     contact::{Contact, Variables},
     decision::{Decision, Filling},
     error::RouteError,
-    request::Request,
-    walk::refusal,
+    request::{Place, Request, place},
+    walk::{Outcome, settle},
 };
 use crate::{
     calendar::{At, Table},
     centre::Centre,
-    plan::HandoffTarget,
-    sip::Method,
 };
 
 /// Where a contact goes, as plain numbers.
@@ -55,12 +54,21 @@ pub struct Route<'e> {
 /// What a route knows beside its centre.
 struct RoutePlan {
     contact: Contact,
-    /// The destinations that only their hours can refuse, over all languages in order, up to the first that is always available.
-    steps: Box<[u32]>,
+    place: Place,
+    /// The lines that the walk asks until one is open, over all languages in order.
+    steps: Box<[Step]>,
     /// The same as tables, if all of them are compiled, in groups of [`LANES`].
     lanes: Box<[Lanes]>,
-    /// Where it goes when no line is open.
-    otherwise: Target,
+    /// The language and the outcome when none of them is open.
+    otherwise: (usize, Outcome),
+}
+
+/// A line that may be asked: for which language and in which handoff the walk asks it first.
+#[derive(Clone, Copy)]
+struct Step {
+    choice: usize,
+    handoff: u32,
+    queue: u32,
 }
 
 /// How many destinations are looked up at once, without a branch between them.
@@ -73,10 +81,10 @@ struct Lanes {
 }
 
 /// All destinations as lanes; none when there is none, or one is not compiled.
-fn lanes(centre: &Centre, steps: &[u32], otherwise: Target) -> Box<[Lanes]> {
-    let group = |queues: &[u32]| {
+fn lanes(centre: &Centre, steps: &[Step], otherwise: Target) -> Box<[Lanes]> {
+    let group = |steps: &[Step]| {
         // OK: chunks are not empty; a repeated last queue changes no answer.
-        let queues: [u32; LANES] = std::array::from_fn(|i| queues[i.min(queues.len() - 1)]);
+        let queues: [u32; LANES] = std::array::from_fn(|i| steps[i.min(steps.len() - 1)].queue);
         let tables = queues.map(|queue| centre.table(queue).cloned());
         let [Some(a), Some(b), Some(c), Some(d)] = tables else { return None };
         let target = |i| queues.get(i).map_or(otherwise, |&queue| Target::Queue(queue as usize));
@@ -99,42 +107,18 @@ impl Lanes {
 
 impl<'e> Route<'e> {
     pub(crate) fn new(centre: &'e Arc<Centre>, contact: &Contact) -> Result<Route<'e>, RouteError> {
+        let place = place(centre, contact)?;
         let contact = contact.clone();
-        let request = Request::new(centre, &contact)?;
-        let (mut steps, mut endings) = (Vec::new(), Vec::new());
-        let mut seen = HashSet::new();
-        for choice in 0..request.choices() {
-            let asked = request.asked(choice);
-            let mut ending = None;
-            'handoffs: for &handoff in request.handoffs {
-                match &centre.handoff(handoff).target {
-                    HandoffTarget::Destinations(queues) => {
-                        for &queue in queues {
-                            if refusal(centre, queue, &request, asked).is_none() && seen.insert(queue) {
-                                steps.push(queue);
-                            }
-                        }
-                    }
-                    HandoffTarget::Sip(action) => {
-                        ending = Some((handoff, request.in_topic && action.method() == Method::Bye));
-                        break 'handoffs;
-                    }
-                }
+        let (mut steps, mut seen) = (Vec::new(), HashSet::new());
+        // A line that was asked before is closed when it is asked again, one that never answers need not be asked.
+        let otherwise = settle(centre, &Request::at(centre, &contact, place), |choice, handoff, queue| {
+            if centre.may_answer(queue) && seen.insert(queue) {
+                steps.push(Step { choice, handoff, queue });
             }
-            endings.push(ending);
-            if let Some((_, false)) = ending {
-                break;
-            }
-        }
-        // A SIP handoff that answers ends the list; a bye counts only when the first language reaches it.
-        let otherwise = match endings.last() {
-            Some(Some((handoff, false))) => Target::Handoff(*handoff as usize),
-            _ => match endings.first() {
-                Some(Some((handoff, _))) => Target::Handoff(*handoff as usize),
-                _ => Target::None,
-            },
-        };
-        let plan = RoutePlan { contact, lanes: lanes(centre, &steps, otherwise), steps: steps.into(), otherwise };
+            false
+        });
+        let lanes = lanes(centre, &steps, otherwise.1.target());
+        let plan = RoutePlan { contact, place, lanes, steps: steps.into(), otherwise };
         Ok(Route { centre, plan: Arc::new(plan) })
     }
 
@@ -187,9 +171,17 @@ impl SharedRoute {
 
 impl RoutePlan {
     fn decide<'a>(&'a self, centre: &'a Centre, at: At, added: Option<&'a dyn Variables>) -> Decision<'a> {
-        let request =
-            Request::new(centre, &self.contact).expect("the contact was resolved when the route was prepared");
-        Decision::new(centre, request, Filling { contact: &self.contact.variables, added }, at.0)
+        let (choice, outcome) = self.settle(centre, at.0);
+        let variables = Filling { contact: &self.contact.variables, added };
+        Decision::new(centre, Request::at(centre, &self.contact, self.place), variables, at.0, choice, outcome)
+    }
+
+    /// The first line that is open, one destination after another.
+    fn settle(&self, centre: &Centre, at: i64) -> (usize, Outcome) {
+        match self.steps.iter().find(|step| centre.queue(step.queue).is_open_at(at)) {
+            Some(&Step { choice, handoff, queue }) => (choice, Outcome::Queue { handoff, queue }),
+            None => self.otherwise,
+        }
     }
 
     #[inline]
@@ -209,15 +201,9 @@ impl RoutePlan {
         }
     }
 
-    /// One destination after another.
     #[inline(never)]
     fn walk(&self, centre: &Centre, at: i64) -> Target {
-        for &queue in &self.steps {
-            if centre.queue(queue).is_open_at(at) {
-                return Target::Queue(queue as usize);
-            }
-        }
-        self.otherwise
+        self.settle(centre, at).1.target()
     }
 }
 

@@ -12,6 +12,13 @@ use crate::{
     matching::{Asked, Channel, did_you_mean},
 };
 
+/// Which list of handoffs a contact asks for, as numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    Topic(u32),
+    Handoff(u32),
+}
+
 /// Where a contact may go, and how it is to be matched.
 #[derive(Clone, Copy)]
 pub(super) struct Request<'a> {
@@ -26,13 +33,18 @@ pub(super) struct Request<'a> {
 impl<'a> Request<'a> {
     #[inline]
     pub(super) fn new(centre: &'a Centre, contact: &'a Contact) -> Result<Request<'a>, RouteError> {
-        let text = |text: &'a Option<Text>| text.as_ref().map(Text::as_str);
-        let (handoffs, in_topic) = handoffs(centre, text(&contact.topic), text(&contact.handoff))?;
-        let channel = checked(contact.channel.as_ref().map_or(Channel::Nothing, Token::channel))?;
-        if let Some(fault) = contact.languages.iter().find_map(|preference| preference.asked.as_ref().err()) {
-            return Err(RouteError::new(RouteErrorCode::BadLanguage, fault.to_string()));
-        }
-        Ok(Request { handoffs, in_topic, channel, preferences: &contact.languages })
+        Ok(Request::at(centre, contact, place(centre, contact)?))
+    }
+
+    /// The same for a contact whose place was found before, in this centre.
+    #[inline]
+    pub(super) fn at(centre: &'a Centre, contact: &'a Contact, place: Place) -> Request<'a> {
+        let (handoffs, in_topic) = match place {
+            Place::Topic(number) => (&*centre.topics[number as usize].handoffs, true),
+            Place::Handoff(number) => (&centre.handoff_numbers[number as usize..=number as usize], false),
+        };
+        let channel = contact.channel.as_ref().map_or(Channel::Nothing, Token::channel);
+        Request { handoffs, in_topic, channel, preferences: &contact.languages }
     }
 
     /// How many languages the contact would take, in order; a contact without a language has one choice, which asks for none.
@@ -44,7 +56,7 @@ impl<'a> Request<'a> {
     #[inline]
     pub(super) fn asked(&self, choice: usize) -> &'a Asked {
         match self.preferences.get(choice) {
-            // OK: `new` refused every contact with a malformed tag.
+            // OK: `place` refused every contact with a malformed tag.
             Some(Preference { asked: Ok(asked), .. }) => asked,
             _ => &Asked::Nothing,
         }
@@ -71,26 +83,28 @@ fn checked(channel: Channel<'_>) -> Result<Channel<'_>, RouteError> {
     Ok(channel)
 }
 
-fn handoffs<'a>(
-    centre: &'a Centre,
-    topic: Option<&str>,
-    handoff: Option<&str>,
-) -> Result<(&'a [u32], bool), RouteError> {
-    let single = |number: u32| (&centre.handoff_numbers[number as usize..=number as usize], false);
+/// Finds the place that a contact names, and refuses a contact with a fault in it.
+pub(super) fn place(centre: &Centre, contact: &Contact) -> Result<Place, RouteError> {
+    let place = named(centre, contact.topic.as_ref().map(Text::as_str), contact.handoff.as_ref().map(Text::as_str))?;
+    checked(contact.channel.as_ref().map_or(Channel::Nothing, Token::channel))?;
+    match contact.languages.iter().find_map(|preference| preference.asked.as_ref().err()) {
+        Some(fault) => Err(RouteError::new(RouteErrorCode::BadLanguage, fault.to_string())),
+        None => Ok(place),
+    }
+}
+
+fn named(centre: &Centre, topic: Option<&str>, handoff: Option<&str>) -> Result<Place, RouteError> {
     match (topic, handoff) {
         (Some(topic), Some(handoff)) => {
             let message = format!("the contact names both the topic {topic:?} and the handoff {handoff:?}, wanted one");
             Err(RouteError::new(RouteErrorCode::TopicAndHandoff, message))
         }
-        (Some(name), None) => match centre.topic_number(name) {
-            Some(number) => Ok((&centre.topics[number as usize].handoffs, true)),
-            None => {
-                let hint = did_you_mean(name, centre.topics.iter().map(|topic| &*topic.name));
-                Err(RouteError::new(RouteErrorCode::UnknownTopic, format!("there is no topic {name:?}{hint}")))
-            }
-        },
+        (Some(name), None) => centre.topic_number(name).map(Place::Topic).ok_or_else(|| {
+            let hint = did_you_mean(name, centre.topics.iter().map(|topic| &*topic.name));
+            RouteError::new(RouteErrorCode::UnknownTopic, format!("there is no topic {name:?}{hint}"))
+        }),
         (None, Some(name)) => match centre.handoff_number(name) {
-            Some(number) if centre.handoff(number).active => Ok(single(number)),
+            Some(number) if centre.handoff(number).active => Ok(Place::Handoff(number)),
             Some(_) => {
                 let message = format!("the handoff {name:?} is not active");
                 Err(RouteError::new(RouteErrorCode::UnknownHandoff, message))
@@ -102,12 +116,9 @@ fn handoffs<'a>(
                 Err(RouteError::new(RouteErrorCode::UnknownHandoff, message))
             }
         },
-        (None, None) => match centre.default_handoff {
-            Some(number) => Ok(single(number)),
-            None => {
-                let message = "the contact names neither a topic nor a handoff, and no handoff is the default";
-                Err(RouteError::new(RouteErrorCode::NoDefault, message.to_string()))
-            }
-        },
+        (None, None) => centre.default_handoff.map(Place::Handoff).ok_or_else(|| {
+            let message = "the contact names neither a topic nor a handoff, and no handoff is the default";
+            RouteError::new(RouteErrorCode::NoDefault, message.to_string())
+        }),
     }
 }

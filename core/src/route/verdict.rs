@@ -5,9 +5,10 @@ Why one destination was or was not taken.
 use chrono::{DateTime, TimeDelta};
 use serde::{Serialize, Serializer};
 
+use super::walk::Mismatch;
 use crate::{
     calendar::Zone,
-    centre::{Reason, time_or_null},
+    centre::{Cause, Reason, time_or_null},
 };
 
 /// The code of a [`Verdict`].
@@ -44,17 +45,27 @@ impl VerdictCode {
             VerdictCode::NotReached => "not_reached",
         }
     }
+}
 
-    /// The reason that a caller is given, if this verdict is one.
-    pub(super) fn reason(self) -> Option<Reason> {
-        match self {
-            VerdictCode::Disabled => Some(Reason::Disabled),
-            VerdictCode::Channel => Some(Reason::Channel),
-            VerdictCode::Language => Some(Reason::Language),
-            VerdictCode::Closed => Some(Reason::Closed),
-            VerdictCode::Exception => Some(Reason::Exception),
-            VerdictCode::Selected | VerdictCode::NotReached => None,
+impl From<Reason> for VerdictCode {
+    fn from(reason: Reason) -> VerdictCode {
+        match reason {
+            Reason::Closed => VerdictCode::Closed,
+            Reason::Exception => VerdictCode::Exception,
+            Reason::Disabled => VerdictCode::Disabled,
+            Reason::Channel => VerdictCode::Channel,
+            Reason::Language => VerdictCode::Language,
         }
+    }
+}
+
+/// Why a queue does not take a contact: that it never answers is said before what it does not serve, and that before its hours.
+pub(super) fn refusal(cause: Cause, mismatch: Option<Mismatch>) -> Reason {
+    match (mismatch, cause) {
+        (None, cause) => cause.reason(),
+        (Some(_), Cause::Disabled) => Reason::Disabled,
+        (Some(Mismatch::Channel), Cause::Hours | Cause::Exception) => Reason::Channel,
+        (Some(Mismatch::Language), Cause::Hours | Cause::Exception) => Reason::Language,
     }
 }
 

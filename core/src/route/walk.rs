@@ -1,14 +1,20 @@
 /*!
-The walk over destinations: the one place where routing is decided and explained.
+The walk over destinations: the one program that routes, prepares and explains.
 
-[`walk`] asks every destination in order and tells its visitor the verdict; routing stops at the answer, explaining goes on to the end.
-A trace therefore cannot disagree with the call.
+[`walk`] asks every destination of one language in order and tells its visitor what it found; [`settle`] takes the languages in order of
+preference. Who routes asks each line whether it is open; who prepares a route answers "closed" each time and writes down which lines were
+asked; who explains goes on behind the answer. A trace therefore cannot disagree with the call, nor a prepared route with either.
 */
 
 use std::ops::ControlFlow;
 
-use super::{request::Request, verdict::VerdictCode};
-use crate::{centre::Centre, matching::Asked, plan::HandoffTarget, sip::Method};
+use super::{Target, request::Request};
+use crate::{
+    centre::{Centre, Filter},
+    matching::Asked,
+    plan::HandoffTarget,
+    sip::Method,
+};
 
 /// Where a walk ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +31,26 @@ pub(super) enum Outcome {
 
 impl Outcome {
     pub(super) fn is_available(self) -> bool {
-        matches!(self, Outcome::Queue { .. } | Outcome::Sip { .. })
+        match self {
+            Outcome::Queue { .. } | Outcome::Sip { .. } => true,
+            Outcome::Bye { .. } | Outcome::Nobody => false,
+        }
     }
+
+    pub(super) fn target(self) -> Target {
+        match self {
+            Outcome::Queue { queue, .. } => Target::Queue(queue as usize),
+            Outcome::Sip { handoff } | Outcome::Bye { handoff } => Target::Handoff(handoff as usize),
+            Outcome::Nobody => Target::None,
+        }
+    }
+}
+
+/// What a queue does not serve, at any hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mismatch {
+    Channel,
+    Language,
 }
 
 /// One destination on the way; a SIP handoff is its own destination, without a queue.
@@ -34,16 +58,30 @@ impl Outcome {
 pub(super) struct Stop {
     pub(super) handoff: u32,
     pub(super) queue: Option<u32>,
-    pub(super) verdict: VerdictCode,
+    pub(super) found: Found,
 }
 
-/// Asks the destinations of `request` in order at `at`; the visitor may stop the walk once it has seen enough.
+/// What the walk found at a destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The contact goes here.
+    Selected,
+    /// The line is not open.
+    Shut,
+    /// It does not serve the contact.
+    Refused(Mismatch),
+    /// An earlier destination was selected.
+    NotReached,
+}
+
+/// Asks the destinations of `request` in order, `answers` whether the line of a queue is open; the visitor may stop the walk once it has seen
+/// enough.
 #[inline]
 pub(super) fn walk(
     centre: &Centre,
     request: &Request<'_>,
     asked: &Asked,
-    at: i64,
+    mut answers: impl FnMut(u32, u32) -> bool,
     mut visit: impl FnMut(Stop) -> ControlFlow<()>,
 ) -> Outcome {
     let mut outcome = Outcome::Nobody;
@@ -51,28 +89,32 @@ pub(super) fn walk(
         match &centre.handoff(handoff).target {
             HandoffTarget::Destinations(queues) => {
                 for &queue in queues {
-                    let verdict = match outcome {
-                        Outcome::Nobody => judge(centre, queue, request, asked, at),
-                        _ => VerdictCode::NotReached,
+                    let found = match outcome {
+                        Outcome::Nobody => match mismatch(centre, queue, request, asked) {
+                            Some(mismatch) => Found::Refused(mismatch),
+                            None if answers(handoff, queue) => Found::Selected,
+                            None => Found::Shut,
+                        },
+                        Outcome::Queue { .. } | Outcome::Sip { .. } | Outcome::Bye { .. } => Found::NotReached,
                     };
-                    if verdict == VerdictCode::Selected {
+                    if found == Found::Selected {
                         outcome = Outcome::Queue { handoff, queue };
                     }
-                    if visit(Stop { handoff, queue: Some(queue), verdict }).is_break() {
+                    if visit(Stop { handoff, queue: Some(queue), found }).is_break() {
                         return outcome;
                     }
                 }
             }
             HandoffTarget::Sip(action) => {
-                let verdict = match outcome {
-                    Outcome::Nobody => VerdictCode::Selected,
-                    _ => VerdictCode::NotReached,
+                let found = match outcome {
+                    Outcome::Nobody => Found::Selected,
+                    Outcome::Queue { .. } | Outcome::Sip { .. } | Outcome::Bye { .. } => Found::NotReached,
                 };
-                if verdict == VerdictCode::Selected {
+                if found == Found::Selected {
                     let ends = request.in_topic && action.method() == Method::Bye;
                     outcome = if ends { Outcome::Bye { handoff } } else { Outcome::Sip { handoff } };
                 }
-                if visit(Stop { handoff, queue: None, verdict }).is_break() {
+                if visit(Stop { handoff, queue: None, found }).is_break() {
                     return outcome;
                 }
             }
@@ -81,30 +123,41 @@ pub(super) fn walk(
     outcome
 }
 
-/// The verdict on one queue: enabled? channel? language? open?
+/// The languages in order of preference: the first that is available wins, else the first one's outcome stands. `answers` is told the number
+/// of the language, the handoff and the queue.
 #[inline]
-fn judge(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked, at: i64) -> VerdictCode {
-    if let Some(refusal) = refusal(centre, queue, request, asked) {
-        return refusal;
+pub(super) fn settle(
+    centre: &Centre,
+    request: &Request<'_>,
+    mut answers: impl FnMut(usize, u32, u32) -> bool,
+) -> (usize, Outcome) {
+    let mut try_choice = |choice: usize| {
+        let stop = |stop: Stop| match stop.found {
+            Found::Selected => ControlFlow::Break(()),
+            Found::Shut | Found::Refused(_) | Found::NotReached => ControlFlow::Continue(()),
+        };
+        walk(centre, request, request.asked(choice), |handoff, queue| answers(choice, handoff, queue), stop)
+    };
+    let first = try_choice(0);
+    if !first.is_available() {
+        for choice in 1..request.choices() {
+            let found = try_choice(choice);
+            if found.is_available() {
+                return (choice, found);
+            }
+        }
     }
-    if centre.queue(queue).is_open_at(at) {
-        VerdictCode::Selected
-    } else {
-        // Whether an exception closed it is asked only by those who want to explain.
-        VerdictCode::Closed
-    }
+    (0, first)
 }
 
-/// Why a queue would not take the contact at any hour, or `None` when only the hours decide.
+/// What keeps a queue from serving the contact at any hour.
 #[inline]
-pub(super) fn refusal(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked) -> Option<VerdictCode> {
-    let filter = centre.filter(queue);
-    if !filter.enabled {
-        Some(VerdictCode::Disabled)
-    } else if !centre.channel_sets[filter.channels as usize].accepts(request.channel) {
-        Some(VerdictCode::Channel)
-    } else if !centre.language_sets[filter.languages as usize].accepts(asked) {
-        Some(VerdictCode::Language)
+pub(super) fn mismatch(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked) -> Option<Mismatch> {
+    let Filter { channels, languages, .. } = *centre.filter(queue);
+    if !centre.channel_sets[channels as usize].accepts(request.channel) {
+        Some(Mismatch::Channel)
+    } else if !centre.language_sets[languages as usize].accepts(asked) {
+        Some(Mismatch::Language)
     } else {
         None
     }
