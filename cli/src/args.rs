@@ -59,6 +59,9 @@ pub struct Source {
     /// Where time zones come from: newest, bundled, system, chrono_tz, directory:PATH or a path
     #[arg(long, value_name = "SOURCE", display_order = 101, default_value = "newest", value_parser = zone_source)]
     pub zone_data: ZoneSource,
+    /// The longest configuration that is read, in bytes (64 MiB unless said otherwise, 240 MiB at most)
+    #[arg(long, value_name = "BYTES", display_order = 102, default_value_t = 64 << 20, hide_default_value = true)]
+    pub max_bytes: usize,
 }
 
 fn zone_source(text: &str) -> Result<ZoneSource, String> {

@@ -16,11 +16,11 @@ use crate::{
 pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     let at = args.at.utc_date("--at")?;
     let document = Document::read(args.source)?;
-    let issues = document.builder().check(document.bytes(), at);
-    let findings = Findings::new(&document, &issues).strict(args.strict);
+    let issues = document.builder().check(&document.text().bytes, at);
+    let findings = Findings::new(document.text(), &issues).strict(args.strict);
     let paint = Paint::stdout();
     if issues.is_empty() {
-        page.line(format!("{}: {}", paint.plain(document.name()), paint.good("valid")))?;
+        page.line(format!("{}: {}", paint.plain(&document.text().name), paint.good("valid")))?;
     } else {
         findings.write(page, &paint)?;
     }

@@ -2,51 +2,44 @@
 The configuration that a command reads: its name for people, its bytes, and the options of its load.
 */
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+use std::path::Path;
 
 use openline::{Builder, Engine, Queue, ZoneData};
 
-use crate::{args::Source, failure::Failure};
-
-/// One byte more than a document may have, so that the engine sees the excess and says so.
-const MOST_BYTES: u64 = (64 << 20) + 1;
+use crate::{
+    args::Source,
+    failure::Failure,
+    text::{Text, is_standard_input},
+};
 
 #[derive(Debug)]
 pub struct Document {
-    name: String,
-    bytes: Vec<u8>,
+    text: Text,
     builder: Builder,
 }
 
 impl Document {
     pub fn read(source: Source) -> Result<Document, Failure> {
-        let Source { file, transfer_functions, zone_data } = source;
+        let Source { file, transfer_functions, zone_data, max_bytes } = source;
         // A source that cannot be opened is wrong usage, not a fault of the document.
         ZoneData::open(&zone_data).map_err(|error| {
             let messages: Vec<&str> = error.issues().iter().map(|issue| issue.message()).collect();
             Failure::usage(messages.join("; "))
         })?;
-        let bytes = read(&file)?;
+        // One byte more than it may have, so that the engine sees the excess and says so.
+        let text = Text::read(&file, max_bytes + 1).map_err(Failure::usage)?;
         // Standard input stands in the current folder: `cat centre.yaml | openline check -` finds its ics files.
         let folder = if is_standard_input(&file) { None } else { file.parent() };
-        let mut builder = Engine::builder().zone_data(zone_data).base_dir(folder.unwrap_or(Path::new("")));
+        let mut builder =
+            Engine::builder().zone_data(zone_data).max_bytes(max_bytes).base_dir(folder.unwrap_or(Path::new("")));
         if !transfer_functions.is_empty() {
             builder = builder.transfer_functions(transfer_functions);
         }
-        Ok(Document { name: name_of(&file), bytes, builder })
+        Ok(Document { text, builder })
     }
 
-    /// What people call it.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn text(&self) -> &Text {
+        &self.text
     }
 
     /// How it is loaded.
@@ -58,33 +51,12 @@ impl Document {
     pub fn load(source: Source) -> Result<Engine, Failure> {
         let document = Document::read(source)?;
         let engine = document.engine();
-        engine.map_err(|error| Failure::Invalid { document: Box::new(document), error })
+        engine.map_err(|error| Failure::Invalid { text: Box::new(document.text), error })
     }
 
     pub fn engine(&self) -> Result<Engine, openline::Error> {
-        self.builder().compiled_years(0..0).parse(&self.bytes)
+        self.builder().compiled_years(0..0).parse(&self.text.bytes)
     }
-}
-
-/// A file, or standard input for `-`.
-pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let result = match is_standard_input(file) {
-        true => io::stdin().lock().take(MOST_BYTES).read_to_end(&mut bytes),
-        false => File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes)),
-    };
-    result.map_err(|fault| Failure::usage(format!("cannot read {}: {fault}", name_of(file))))?;
-    Ok(bytes)
-}
-
-/// Whether the shell wrote `-`.
-pub fn is_standard_input(file: &Path) -> bool {
-    file == Path::new("-")
-}
-
-/// What people call a file.
-pub fn name_of(file: &Path) -> String {
-    if is_standard_input(file) { "standard input".to_owned() } else { file.display().to_string() }
 }
 
 /// The queue of that name.

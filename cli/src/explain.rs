@@ -7,7 +7,7 @@ use std::io;
 use comfy_table::{Attribute, Cell, Color};
 use openline::{Verdict, VerdictCode};
 
-use crate::{moment, page::Page, paint::Paint, route::why};
+use crate::{moment, page::Page, paint::Paint, why::why};
 
 pub fn explain(verdicts: &[Verdict], page: &mut Page, paint: &Paint) -> io::Result<()> {
     let mut table = paint.table(&["HANDOFF", "QUEUE", "VERDICT", "WHY", "OPENS AT"]);

@@ -4,7 +4,7 @@ How a command ends: with an answer, or with what was wrong.
 
 use std::{fmt, io, process::ExitCode};
 
-use crate::{document::Document, findings::Findings, page::Page, paint::Paint};
+use crate::{findings::Findings, page::Page, paint::Paint, text::Text};
 
 /// A command that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Failure {
     /// Unknown queue, bad tag, unreadable file: nothing that editing the configuration mends.
     Usage(String),
     /// The configuration does not load.
-    Invalid { document: Box<Document>, error: openline::Error },
+    Invalid { text: Box<Text>, error: openline::Error },
     /// The answer could not be written.
     Output(io::Error),
 }
@@ -39,8 +39,8 @@ impl Failure {
         let _ = match self {
             Failure::Usage(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
             Failure::Output(fault) => page.line(format!("{} cannot write the answer: {fault}", paint.bad("error:"))),
-            Failure::Invalid { document, error } => {
-                Findings::new(document, error.issues()).errors_only().write(&mut page, &paint)
+            Failure::Invalid { text, error } => {
+                Findings::new(text, error.issues()).errors_only().write(&mut page, &paint)
             }
         };
         let _ = page.finish();

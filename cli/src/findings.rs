@@ -11,10 +11,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet,
 use openline::{Issue, Severity};
 
 use crate::{
-    document::Document,
     excerpt::Excerpts,
     page::Page,
     paint::{Paint, counted},
+    text::Text,
 };
 
 /// Up to this many issues all show their line.
@@ -26,15 +26,15 @@ const SHOWN_OF_CODE: usize = 3;
 const LONGEST: usize = 400;
 
 pub struct Findings<'d> {
-    document: &'d Document,
+    text: &'d Text,
     issues: &'d [Issue],
     strict: bool,
     errors_only: bool,
 }
 
 impl<'d> Findings<'d> {
-    pub fn new(document: &'d Document, issues: &'d [Issue]) -> Findings<'d> {
-        Findings { document, issues, strict: false, errors_only: false }
+    pub fn new(text: &'d Text, issues: &'d [Issue]) -> Findings<'d> {
+        Findings { text, issues, strict: false, errors_only: false }
     }
 
     /// Warnings count as errors.
@@ -66,7 +66,7 @@ impl<'d> Findings<'d> {
     }
 
     pub fn write(&self, page: &mut Page, paint: &Paint) -> io::Result<()> {
-        let mut excerpts = Excerpts::new(self.document.bytes());
+        let mut excerpts = Excerpts::new(&self.text.bytes);
         let renderer = if paint.is_coloured() { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(paint.width().max(120));
         let all = self.issues.len() <= ALL_SHOWN;
@@ -106,9 +106,11 @@ impl<'d> Findings<'d> {
             _ => Level::INFO,
         };
         let title = level.primary_title(shown(issue.message(), paint)).id(issue.code());
-        let file = paint.plain(self.document.name());
+        let file = paint.plain(&self.text.name);
         let (line, column) = (issue.line(), issue.column());
-        let excerpt = if line > 0 { excerpts.at(line, column) } else { None };
+        // A text that was not read whole, or is none, has no line to show.
+        let shows = line > 0 && !matches!(issue.code(), "too_large" | "too_many_issues");
+        let excerpt = if shows { excerpts.at(line, column) } else { None };
         let Some(excerpt) = excerpt else { return title.element(Origin::path(file)) };
         let mark = AnnotationKind::Primary.span(excerpt.mark).label(shown(issue.path(), paint));
         let snippet = Snippet::source(excerpt.text).line_start(line as usize).annotation(mark);
@@ -125,7 +127,7 @@ impl<'d> Findings<'d> {
             Severity::Error => paint.bad("error"),
             severity => paint.special(severity),
         };
-        let place = paint.faint(format!("{}:{}:{}:", self.document.name(), issue.line(), issue.column()));
+        let place = paint.faint(format!("{}:{}:{}:", self.text.name, issue.line(), issue.column()));
         let path = if issue.path().is_empty() { String::new() } else { format!("{}: ", shown(issue.path(), paint)) };
         format!("{place} {word}[{}]: {path}{}", issue.code(), shown(issue.message(), paint))
     }
@@ -143,7 +145,7 @@ impl<'d> Findings<'d> {
             _ => format!(" ({} counted as errors by --strict)", counted(strict, "warning")),
         };
         let words = if errors > 0 { paint.bad(words) } else { paint.bold(words) };
-        format!("{}: {words}{because}", paint.plain(self.document.name()))
+        format!("{}: {words}{because}", paint.plain(&self.text.name))
     }
 }
 

@@ -20,8 +20,10 @@ mod picture;
 mod render;
 mod route;
 mod status;
+mod text;
 mod time;
 mod week;
+mod why;
 
 use std::process::ExitCode;
 

@@ -6,9 +6,10 @@ use std::io::Write;
 
 use crate::{
     args,
-    document::{self, Document, is_standard_input, name_of},
+    document::Document,
     failure::{Answer, Failure},
     page::Page,
+    text::{Text, is_standard_input},
 };
 
 pub fn run(args: args::Render, page: &mut Page) -> Result<Answer, Failure> {
@@ -16,9 +17,10 @@ pub fn run(args: args::Render, page: &mut Page) -> Result<Answer, Failure> {
     if is_standard_input(&source.file) && is_standard_input(&file) {
         return Err(Failure::usage("standard input cannot be both the configuration and the text"));
     }
+    let most = source.max_bytes;
     let engine = Document::load(source)?;
-    let name = name_of(&file);
-    let text = String::from_utf8(document::read(&file)?)
+    let Text { name, bytes } = Text::read(&file, most).map_err(Failure::usage)?;
+    let text = String::from_utf8(bytes)
         .map_err(|fault| Failure::usage(format!("{name} is not UTF-8 text: {}", fault.utf8_error())))?;
     let rendered = engine.render(&text).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
     page.write_all(rendered.as_bytes())?;

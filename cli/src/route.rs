@@ -15,6 +15,7 @@ use crate::{
     moment,
     page::Page,
     paint::{Paint, wrapped},
+    why::why,
 };
 
 /// Where the values stand.
@@ -161,18 +162,6 @@ impl Told<'_> {
         let zone = name.and_then(|name| engine.queue(name)).map_or_else(Zone::utc, |queue| queue.timezone().clone());
         format!("{} {}", moment::full(&moment::in_zone(*at, &zone)), self.paint.faint(zone.name()))
     }
-}
-
-/// The exception's own words, or what the code means.
-pub fn why(code: &str, words: Option<String>) -> String {
-    words.unwrap_or_else(|| match code {
-        "closed" => "outside its hours".to_owned(),
-        "exception" => "a special day".to_owned(),
-        "disabled" => "not enabled".to_owned(),
-        "channel" => "channel not served".to_owned(),
-        "language" => "language not served".to_owned(),
-        other => other.to_owned(),
-    })
 }
 
 /// `refer to tel:+12125550120`, `bye`.

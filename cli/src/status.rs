@@ -16,8 +16,8 @@ use crate::{
     moment,
     page::Page,
     paint::{GAP, Paint},
-    route::why,
     time::Time,
+    why::why,
 };
 
 /// A queue at its instant: the words of its status, under its name.

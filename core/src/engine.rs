@@ -2,7 +2,7 @@
 The face: an engine owns a compiled contact centre and hands out views, routes and decisions.
 */
 
-use std::{fs::File, io::Read, ops::Range, path::Path, str::FromStr, sync::Arc};
+use std::{ops::Range, path::Path, str::FromStr, sync::Arc};
 
 use chrono::{Datelike, TimeZone, Utc};
 
@@ -235,10 +235,19 @@ impl Builder {
         self
     }
 
+    /// The longest text that is read, in bytes; 64 MiB without it. More than 240 MiB are not read by any engine.
+    pub fn max_bytes(mut self, bytes: usize) -> Builder {
+        self.options.max_bytes = Some(bytes);
+        self
+    }
+
     /// Loads a file.
+    ///
+    /// # Errors
+    /// Also when it is no regular file, such as a FIFO or a device.
     pub fn load(self, path: impl AsRef<Path>) -> Result<Engine, Error> {
         let path = path.as_ref();
-        let text = read_file(path)?;
+        let text = self.read_file(path)?;
         self.beside(path).parse(text)
     }
 
@@ -266,8 +275,15 @@ impl Builder {
     /// Only when the file cannot be read.
     pub fn check_path(self, path: impl AsRef<Path>, at: impl Into<At>) -> Result<Vec<Issue>, Error> {
         let path = path.as_ref();
-        let text = read_file(path)?;
+        let text = self.read_file(path)?;
         Ok(self.beside(path).check(text, at))
+    }
+
+    /// The bytes of a document's file, and one more than it may have where it is too long: for faces that show the text beside its faults.
+    #[doc(hidden)]
+    pub fn read_file(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        config::read_file(path, self.options.max_bytes())
+            .map_err(|fault| Error::outside(Code::Unreadable, format!("cannot read {}: {fault}", path.display())))
     }
 
     /// The document's own folder, unless another was given.
@@ -280,19 +296,10 @@ impl Builder {
 }
 
 fn read(text: &[u8], options: &Options, zone_data: &ZoneData) -> (Option<plan::Plan>, Vec<Issue>) {
-    match config::read(text) {
+    match config::read(text, options.max_bytes()) {
         Ok(tree) => plan::read(&tree, options, zone_data),
         Err(issue) => (None, vec![issue]),
     }
-}
-
-/// Reads no more than a document may have, and one byte that shows the excess.
-fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let fault = |fault| Error::outside(Code::Unreadable, format!("cannot read {}: {fault}", path.display()));
-    let file = File::open(path).map_err(fault)?;
-    let mut text = Vec::new();
-    file.take(config::MAX_BYTES as u64 + 1).read_to_end(&mut text).map_err(fault)?;
-    Ok(text)
 }
 
 /// The window of compiled lookups, inside the exact range; none when it is empty.

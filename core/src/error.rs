@@ -172,6 +172,7 @@ codes! {
     Syntax "syntax" "the text is not well-formed JSON or YAML; the only issue that is reported alone"
     TooLarge "too_large" "the text is over 64 MiB, or its YAML aliases expand without end"
     TooDeep "too_deep" "the text nests deeper than 64 levels"
+    TooManyIssues "too_many_issues" "more issues of one kind than are told: how many more there are"
     Empty "empty_document" "there is nothing in the text"
     UnsupportedYaml "unsupported_yaml" "a YAML merge key, a second document, an odd tag or a key that is no scalar"
     // any field
@@ -240,6 +241,7 @@ codes! {
     DuplicateHeader "duplicate_header" "the same header twice"
     EmptyHeader "empty_header" "a header with an empty key: dropped"
     TimedEvent "timed_event" "an iCalendar event with a time of day: left out"
+    UntidyIcs "untidy_ics" "a part of an iCalendar file that touches no date is broken: passed over"
     // infos
     PastExceptions "past_exceptions" "exceptions whose last date is over"
     CalendarEnds "calendar_ends" "a calendar without dates after the next 90 days"

@@ -80,11 +80,11 @@ fn a_thousand_queues_that_share_twelve_rules() {
 }
 
 #[test]
-fn very_many_faults_are_all_told() {
+fn of_very_many_faults_the_first_are_told() {
     let text = format!("[{}]", vec![r#"{"nam": 1, "type": 2}"#; 20_000].join(","));
     let found = codes(text);
-    assert_eq!(found.iter().filter(|code| **code == "unknown_field").count(), 20_000);
-    assert_eq!(found.iter().filter(|code| **code == "missing_field").count(), 5 * 20_000);
+    assert_eq!(found.iter().filter(|code| **code == "unknown_field").count(), 1 + 1000 / 7);
+    assert_eq!((found.len(), found.last()), (1001, Some(&"too_many_issues")));
 }
 
 #[test]
@@ -96,19 +96,19 @@ fn very_many_names_that_do_not_exist() {
         queues.join(","),
         names.join(",")
     );
-    assert_eq!(codes(text).iter().filter(|code| **code == "unknown_queue").count(), 50_000);
+    assert_eq!(codes(text).iter().filter(|code| **code == "unknown_queue").count(), 1000);
 }
 
 #[test]
 fn very_many_destinations_intervals_and_topics() {
     let queues: Vec<String> = (0..20_000).map(|number| queue(&format!("Queue {number}"), "")).collect();
     let found = codes(format!("[{}]", queues.join(",")));
-    assert_eq!(found.iter().filter(|code| **code == "unreachable").count(), 19_999);
+    assert_eq!(found, ["unchecked_transfer_function", "unreachable"]);
 
     let intervals = vec![r#"{"start": "09:00", "end": "17:00"}"#; 50_000].join(",");
     let fields = format!(r#", "date_exceptions": {{"2026-12-24": {{"intervals": [{intervals}]}}}}"#);
     let found = codes(format!("[{}]", queue("Support", &fields)));
-    assert_eq!(found.iter().filter(|code| **code == "overlap").count(), 49_999);
+    assert_eq!(found.iter().filter(|code| **code == "overlap").count(), 1);
 }
 
 #[test]

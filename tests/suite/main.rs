@@ -2,6 +2,7 @@
 
 mod documents;
 mod far;
+mod faults;
 mod holidays;
 mod hostile;
 mod hours;

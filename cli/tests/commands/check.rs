@@ -69,7 +69,7 @@ fn a_document_on_standard_input_is_checked_too() {
 fn a_long_line_is_cut_around_the_fault_and_keeps_its_column() {
     let queue = |number: usize, zone: &str| {
         format!(
-            r#"{{"name":"Q{number}","type":"Agent_queue","enabled":true,"open_24":true,"timezone":"{zone}","transfer_function_name":"f"}}"#
+            r#"{{"name":"Q{number}","type":"Agent_queue","enabled":true,"open_24":true,"timezone":"{zone}","transfer_function_name":"f{number}"}}"#
         )
     };
     let mut queues: Vec<String> = (0..500).map(|number| queue(number, "Etc/UTC")).collect();
@@ -78,7 +78,7 @@ fn a_long_line_is_cut_around_the_fault_and_keeps_its_column() {
     let column = text.find("\"Etc/UTX\"").unwrap() + 1;
     let found = run(&["check", &file(&text)]);
     assert!(found.out.contains(&format!(":1:{column}\n")), "{}", found.out);
-    assert!(found.out.contains("\"timezone\":\"Etc/UTX\",\"transfer_function_name\":\"f\"}"), "{}", found.out);
+    assert!(found.out.contains("\"timezone\":\"Etc/UTX\",\"transfer_function_name\":\"f500\"}"), "{}", found.out);
     // Each of the hundreds of warnings has its line, no line is long, and only a few excerpts are shown.
     assert!(found.out.lines().all(|line| line.chars().count() < 220));
     assert_eq!(found.out.matches("warning[unchecked_transfer_function]").count(), 501);

@@ -8,6 +8,7 @@ layers above see. Nothing here knows what a field means: duplicate keys, unknown
 A tree that [`read`] returns is complete: every container is closed, nests at most [`MAX_LEVELS`] deep, and each of its nodes has a position.
 */
 
+mod file;
 mod json;
 mod position;
 mod scalar;
@@ -15,14 +16,21 @@ mod tree;
 mod value;
 mod yaml;
 
+pub(crate) use file::read_file;
 pub(crate) use tree::Tree;
 pub(crate) use value::{Kind, Value};
 
 use crate::error::{Code, Issue, Severity};
 use position::Place;
 
-/// The longest text that is read.
+/// The longest text that is read, if nobody asks for more.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
+
+/// The longest text that anybody may ask for: what a node's 28 bits can count.
+pub(crate) const MOST_BYTES: usize = 240 << 20;
+
+/// The most nodes that aliases add to any text.
+const MAX_COPIES: usize = 16_000_000;
 
 /// How deep lists and objects may stand in each other; the outermost one is level 1.
 pub(crate) const MAX_LEVELS: u32 = 64;
@@ -30,8 +38,8 @@ pub(crate) const MAX_LEVELS: u32 = 64;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads a whole document; the one issue says why it cannot be read at all.
-pub(crate) fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
-    match notation(bytes)? {
+pub(crate) fn read(bytes: &[u8], max_bytes: usize) -> Result<Tree<'_>, Issue> {
+    match notation(bytes, max_bytes.min(MOST_BYTES))? {
         Notation::Json(text) => json::read(text),
         Notation::Yaml(text) => yaml::read(text),
     }
@@ -43,10 +51,9 @@ enum Notation<'t> {
 }
 
 /// The text without its byte order mark, and what it is written in.
-fn notation(bytes: &[u8]) -> Result<Notation<'_>, Issue> {
-    if bytes.len() > MAX_BYTES {
-        let message = format!("the text has {} bytes, at most {MAX_BYTES} (64 MiB) are read", bytes.len());
-        return Err(issue(Code::TooLarge, Place::START, message));
+fn notation(bytes: &[u8], max_bytes: usize) -> Result<Notation<'_>, Issue> {
+    if bytes.len() > max_bytes {
+        return Err(issue(Code::TooLarge, Place::START, format!("the text is over {}", size(max_bytes))));
     }
     let text = utf8(bytes)?;
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
@@ -61,6 +68,11 @@ fn notation(bytes: &[u8]) -> Result<Notation<'_>, Issue> {
         Some('{' | '[') => Ok(Notation::Json(text)),
         Some(_) => Ok(Notation::Yaml(text)),
     }
+}
+
+/// A number of bytes for people.
+pub(crate) fn size(bytes: usize) -> String {
+    if bytes.is_multiple_of(1 << 20) { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Issue> {

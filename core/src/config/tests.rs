@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
+    super::read(bytes, MAX_BYTES)
+}
+
 fn refused(text: &[u8]) -> (&'static str, u32, u32) {
     let issue =
         read(text).expect_err(&format!("must be refused: {:?}", String::from_utf8_lossy(&text[..text.len().min(60)])));

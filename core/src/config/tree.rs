@@ -13,10 +13,7 @@ boundaries of the string that its tag names.
 
 use std::fmt;
 
-use super::{
-    position::{self, Place},
-    value::Value,
-};
+use super::position::{self, Place};
 
 /// What a node is, and how its `count` and `body` are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +48,7 @@ pub(super) struct Node {
 
 const _: () = assert!(size_of::<Node>() == 8);
 // Every length and every number of nodes fits 28 bits: a text has no more nodes than bytes, besides those of aliases.
-const _: () = assert!(super::MAX_BYTES + super::yaml::MAX_COPIES < 1 << COUNT_BITS);
+const _: () = assert!(super::MOST_BYTES + super::MAX_COPIES < 1 << COUNT_BITS);
 
 const COUNT_BITS: u32 = 28;
 
@@ -112,11 +109,6 @@ impl<'t> Tree<'t> {
         Tree { text, scratch: String::new(), numbers: Vec::new(), nodes: Vec::with_capacity(nodes), places: Vec::new() }
     }
 
-    /// The value that the whole document is.
-    pub(crate) fn root(&self) -> Value<'_> {
-        Value::new(self, 0)
-    }
-
     /// Line and column of each ordinal, in the order asked; both count from 1, columns in characters.
     ///
     /// JSON is scanned once for all of them, so ask for all at once.
@@ -135,7 +127,7 @@ impl<'t> Tree<'t> {
 
     /// The number of nodes so far: the index of the next one.
     pub(super) fn next(&self) -> u32 {
-        // OK: a text has at most MAX_BYTES bytes and so fewer nodes than that; YAML bounds what aliases add.
+        // OK: a text has at most MOST_BYTES bytes and so fewer nodes than that; YAML bounds what aliases add.
         self.nodes.len() as u32
     }
 

@@ -35,6 +35,13 @@ pub(crate) struct Value<'a> {
     index: u32,
 }
 
+impl Tree<'_> {
+    /// The value that the whole document is.
+    pub(crate) fn root(&self) -> Value<'_> {
+        Value::new(self, 0)
+    }
+}
+
 impl<'a> Value<'a> {
     pub(super) fn new(tree: &'a Tree<'a>, index: u32) -> Value<'a> {
         Value { tree, index }
@@ -213,7 +220,14 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::{Kind, read};
+    use crate::{
+        config::{Kind, MAX_BYTES, Tree},
+        error::Issue,
+    };
+
+    fn read(bytes: &[u8]) -> Result<Tree<'_>, Issue> {
+        crate::config::read(bytes, MAX_BYTES)
+    }
 
     #[test]
     fn a_plain_scalar_is_a_text_until_somebody_asks() {

@@ -14,15 +14,12 @@ use std::borrow::Cow;
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, options};
 
 use super::{
-    MAX_LEVELS, empty, issue,
+    MAX_COPIES, MAX_LEVELS, empty, issue,
     position::{self, Place},
     scalar, too_deep,
     tree::{Tag, Tree},
 };
 use crate::error::{Code, Issue};
-
-/// The most nodes that aliases add to any text.
-pub(super) const MAX_COPIES: usize = 16_000_000;
 
 type YamlTag<'t> = Option<Cow<'t, granit_parser::Tag>>;
 

@@ -1,97 +1,32 @@
 /*!
 What a document means: text becomes meaning, every issue is collected at once, references are resolved, equal parts are interned.
 
-[`read`] walks the tree once and gives a [`Plan`] only when no error was found. Nothing here asks a clock or answers a query.
+Three rooms, one way through: `read` (what is written), `resolve` (what names stand for), `lint` (what is worth a word though nothing is wrong).
+[`read()`] gives a [`Plan`] only when no error was found. Nothing here asks a clock or answers a query.
 */
 
-mod calendar;
-mod exceptions;
-mod fields;
-mod function;
-mod handoff;
-mod hours;
-mod ics;
-mod infos;
 mod intern;
-mod known;
-mod notes;
-mod path;
-mod queue;
-mod reader;
-mod recurring;
+mod lint;
+mod meaning;
+mod read;
 mod resolve;
-mod warnings;
-
-use std::sync::Arc;
 
 pub(crate) use intern::Interner;
-pub(crate) use reader::{Options, read};
+pub(crate) use meaning::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan};
+pub(crate) use read::Options;
 
-use crate::{
-    calendar::Zone,
-    matching::{Channels, Languages},
-    schedule::{Exceptions, Week},
-    sip::ActionPlan,
-    speech::Template,
-};
+use crate::{calendar::ZoneData, config::Tree, error::Issue};
+use read::Reader;
+use resolve::Resolved;
 
-/// A document without errors. Numbers point into the lists beside them.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    pub(crate) queues: Vec<QueuePlan>,
-    pub(crate) functions: Vec<FunctionPlan>,
-    pub(crate) handoffs: Vec<HandoffPlan>,
-    pub(crate) topics: Vec<TopicPlan>,
-    pub(crate) default_handoff: Option<u32>,
-    pub(crate) weeks: Vec<Arc<Week>>,
-    pub(crate) exceptions: Vec<Arc<Exceptions>>,
-    pub(crate) zones: Vec<Zone>,
-    pub(crate) channel_sets: Vec<Channels>,
-    pub(crate) language_sets: Vec<Languages>,
-}
-
-#[derive(Debug)]
-pub(crate) struct QueuePlan {
-    pub(crate) name: Box<str>,
-    pub(crate) enabled: bool,
-    pub(crate) week: u32,
-    pub(crate) exceptions: u32,
-    pub(crate) zone: u32,
-    pub(crate) channels: u32,
-    pub(crate) languages: u32,
-    pub(crate) function: u32,
-}
-
-/// A transfer function: declared, a SIP handoff's, or only a name.
-#[derive(Debug)]
-pub(crate) struct FunctionPlan {
-    pub(crate) name: Box<str>,
-    pub(crate) action: Option<Arc<ActionPlan>>,
-}
-
-#[derive(Debug)]
-pub(crate) struct HandoffPlan {
-    pub(crate) name: Box<str>,
-    pub(crate) function_name: Box<str>,
-    pub(crate) description: Option<Box<str>>,
-    pub(crate) active: bool,
-    pub(crate) available: Option<Template>,
-    pub(crate) unavailable: Option<Template>,
-    pub(crate) target: HandoffTarget,
-}
-
-#[derive(Debug)]
-pub(crate) enum HandoffTarget {
-    /// Queues in the order in which they are tried.
-    Destinations(Box<[u32]>),
-    Sip(Arc<ActionPlan>),
-}
-
-#[derive(Debug)]
-pub(crate) struct TopicPlan {
-    pub(crate) name: Box<str>,
-    pub(crate) description: Option<Box<str>>,
-    pub(crate) instructions: Option<Box<str>>,
-    /// Active handoffs only, in order.
-    pub(crate) handoffs: Box<[u32]>,
+/// Reads a document: its plan if no error was found, and every issue in the order of the text.
+pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> (Option<Plan>, Vec<Issue>) {
+    let root = tree.root();
+    let mut reader = Reader::new(options, zone_data);
+    reader.read(root);
+    let resolved = Resolved::new(&mut reader, root);
+    lint::unused(&mut reader, &resolved);
+    lint::today(&mut reader, root);
+    let plan = (reader.notes.errors() == 0).then(|| resolved.into_plan(&mut reader));
+    (plan, reader.notes.finish(tree))
 }

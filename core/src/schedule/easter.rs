@@ -6,7 +6,8 @@ Algorithms", chapter 8): exact for every year of the Gregorian calendar, without
 */
 
 use super::Day;
-use super::recurrence::{EARLIEST, LATEST, RuleFault, check_start};
+use super::recurrence::{EARLIEST, LATEST, check_start};
+use super::rule::RuleFault;
 
 /// A feast lies within a year of its Easter.
 const FARTHEST: i32 = 366;

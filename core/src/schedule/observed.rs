@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     fn entry(rule: &str, observed: Option<Observed>) -> Occurrences {
-        Occurrences { dates: expand(rule, None).expect(rule), observed }
+        Occurrences { dates: expand(rule, None, &mut crate::schedule::Steps::default()).expect(rule), observed }
     }
 
     fn of_year(days: &[Day], year: &str) -> Vec<String> {

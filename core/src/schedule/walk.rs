@@ -1,8 +1,12 @@
 /*!
-The walk: a rule's dates found by asking each day of the window, period after period.
+The walk: a rule's dates found by asking days of the window, period after period.
 
-It is the meaning of a rule in its plainest form (a day is a date when every part of the rule lists it), and its cost is known beforehand: one
-question for each day. It needs a rule that has its days, and knows nothing of who else can expand one.
+A day is a date when every part of the rule lists it: [`Rule::matches`] is that sentence. The walk asks only the days that the rule's months, month
+days, year days or weeks leave in a period, and counts what it asks, so that its cost is known and can be bounded. It needs a rule that has its
+days.
+
+# Invariant
+The days that are not asked do not match: narrowing changes the cost, never the dates (held by a test that asks every day).
 */
 
 use chrono::Datelike;
@@ -20,11 +24,30 @@ pub(super) struct Walk<'a> {
     pub(super) period: i64,
     found: Vec<Day>,
     given: usize,
+    /// How many days were asked and periods begun.
+    pub(super) steps: u64,
+    /// After so many steps it ends, wherever it is.
+    pub(super) most_steps: u64,
+    /// Asks every day, for the test that holds the narrowed walk to it.
+    #[cfg(test)]
+    pub(super) asks_all: bool,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(rule: &'a Rule, start: Day, last: Day) -> Walk<'a> {
-        Walk { rule, start, last, left: rule.count.unwrap_or(u32::MAX), period: 0, found: Vec::new(), given: 0 }
+        Walk {
+            rule,
+            start,
+            last,
+            left: rule.count.unwrap_or(u32::MAX),
+            period: 0,
+            found: Vec::new(),
+            given: 0,
+            steps: 0,
+            most_steps: u64::MAX,
+            #[cfg(test)]
+            asks_all: false,
+        }
     }
 
     /// The days of a period, `None` past the last date.
@@ -55,6 +78,75 @@ impl<'a> Walk<'a> {
             }
         };
         (begin <= self.last.0).then_some(begin..end)
+    }
+
+    /// Finds the dates of a period among the days that the rule leaves in it.
+    fn ask(&mut self, days: std::ops::Range<i32>) {
+        let rule = self.rule;
+        self.steps += 1;
+        #[cfg(test)]
+        if self.asks_all {
+            return self.found.extend(days.map(Day).filter(|day| rule.matches(*day)));
+        }
+        let mut candidates: Vec<i32> = Vec::new();
+        let first_of = |month: i32| {
+            let year = Day(days.start).civil().expect("rules begin after 1600").year();
+            Day::from_civil(year + month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1)
+                .map_or(days.end, |day| day.0)
+        };
+        // The months of the period, from 0, that the rule lists.
+        let months = || {
+            let all: std::ops::Range<i32> = match rule.frequency {
+                Frequency::Yearly => 0..12,
+                Frequency::Monthly => {
+                    let month = Day(days.start).civil().expect("rules begin after 1600").month0() as i32;
+                    month..month + 1
+                }
+                Frequency::Weekly | Frequency::Daily => 0..0,
+            };
+            all.filter(|month| rule.months.is_empty() || rule.months.contains(&(*month as i16 + 1)))
+        };
+        match rule.frequency {
+            Frequency::Yearly if !rule.weeks.is_empty() => {
+                let first_week = Day(days.start).0 - ((Day(days.start).weekday() + 7 - rule.week_start) % 7) as i32;
+                for week in (first_week..days.end).step_by(7) {
+                    self.steps += 1;
+                    let (number, weeks) = week_number(Day(week), rule.week_start);
+                    if rule.weeks.contains(&number) || rule.weeks.contains(&(number - weeks - 1)) {
+                        candidates.extend(week.max(days.start)..(week + 7).min(days.end));
+                    }
+                }
+            }
+            Frequency::Yearly if !rule.year_days.is_empty() => {
+                let length = days.len() as i32;
+                candidates.extend(rule.year_days.iter().map(|&day| match i32::from(day) {
+                    day @ 1.. => days.start + day - 1,
+                    day => days.start + length + day,
+                }));
+            }
+            Frequency::Yearly | Frequency::Monthly if !rule.month_days.is_empty() => {
+                for month in months() {
+                    let (first, end) = (first_of(month), first_of(month + 1));
+                    candidates.extend(rule.month_days.iter().map(|&day| match i32::from(day) {
+                        day @ 1.. => first + day - 1,
+                        day => end + day,
+                    }));
+                }
+            }
+            Frequency::Yearly | Frequency::Monthly if !rule.months.is_empty() => {
+                for month in months() {
+                    candidates.extend(first_of(month)..first_of(month + 1));
+                }
+            }
+            Frequency::Yearly | Frequency::Monthly | Frequency::Weekly | Frequency::Daily => {
+                candidates.extend(days.clone());
+            }
+        }
+        self.steps += candidates.len() as u64;
+        candidates.retain(|day| days.contains(day));
+        candidates.sort_unstable();
+        candidates.dedup();
+        self.found.extend(candidates.into_iter().map(Day).filter(|day| rule.matches(*day)));
     }
 
     fn choose_positions(&mut self) {
@@ -90,7 +182,11 @@ impl Iterator for Walk<'_> {
             let days = self.days()?;
             self.given = 0;
             self.found.clear();
-            self.found.extend(days.map(Day).filter(|day| self.rule.matches(*day)));
+            self.ask(days);
+            if self.steps > self.most_steps {
+                self.left = 0;
+                return None;
+            }
             self.choose_positions();
             self.period += i64::from(self.rule.interval);
         }

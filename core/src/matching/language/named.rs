@@ -1,0 +1,75 @@
+/*!
+One language as it is compared: language, script and region as numbers, or a tag that equals only itself.
+
+# Invariant
+Everything inside is canonical: no alias, no subtag that says "unknown".
+*/
+
+use std::{fmt, sync::Arc};
+
+use icu_locale::subtags::{Language as Primary, Region, Script};
+
+/// One language as it is compared. Agreement is symmetric but not transitive: `en-GB`, `en`, `en-US`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Language {
+    /// Language and script are known; this is nearly every tag, and needs no allocation.
+    Named(Named),
+    /// Private use, or no script known: the canonical tag, which equals only itself.
+    Exact(Arc<str>),
+}
+
+/// Canonical language, completed script, and the region if one is stated.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Named {
+    /// Language in the upper, script in the lower four bytes: compared as one number.
+    pub(super) base: u64,
+    /// Two letters; 0 when the tag states no region, or a three-digit one.
+    pub(super) region: u16,
+}
+
+impl Language {
+    /// Whether somebody who asks for one is served by the other.
+    #[cfg(test)]
+    pub(super) fn agrees(&self, other: &Language) -> bool {
+        match (self, other) {
+            (Language::Named(one), Language::Named(other)) => one.agrees(*other),
+            (Language::Exact(one), Language::Exact(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl Named {
+    pub(super) fn new(language: Primary, script: Script, region: Option<Region>) -> Named {
+        let upper = language.as_str().bytes().fold(0u64, |n, byte| n << 8 | u64::from(byte));
+        let lower = script.as_str().bytes().fold(0u64, |n, byte| n << 8 | u64::from(byte));
+        let region = match region.as_ref().map(|region| region.as_str().as_bytes()) {
+            Some(&[a, b]) => u16::from_be_bytes([a, b]),
+            _ => 0,
+        };
+        Named { base: upper << 32 | lower, region }
+    }
+
+    #[inline]
+    pub(in crate::matching) fn agrees(self, other: Named) -> bool {
+        self.base == other.base && (self.region == other.region || self.region == 0 || other.region == 0)
+    }
+
+    /// Whether every tag that agrees with `other` agrees with this one too.
+    pub(in crate::matching) fn covers(self, other: Named) -> bool {
+        self.base == other.base && (self.region == 0 || self.region == other.region)
+    }
+}
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letters = |number: u64| -> String {
+            number.to_be_bytes().into_iter().filter(|&byte| byte != 0).map(char::from).collect()
+        };
+        write!(f, "{}-{}", letters(self.base >> 32), letters(self.base & 0xFFFF_FFFF))?;
+        match self.region {
+            0 => Ok(()),
+            region => write!(f, "-{}", letters(u64::from(region))),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/*!
+What is worth a word though nothing is wrong: parts that nothing uses or reaches, and what depends on today.
+*/
+
+mod today;
+mod unused;
+
+pub(super) use today::today;
+pub(super) use unused::unused;

@@ -1,0 +1,74 @@
+/*!
+A document without errors: the [`Plan`] that the centre is compiled from.
+*/
+
+use std::sync::Arc;
+
+use crate::{
+    calendar::Zone,
+    matching::{Channels, Languages},
+    schedule::{Exceptions, Week},
+    sip::ActionPlan,
+    speech::Template,
+};
+
+/// A document without errors. Numbers point into the lists beside them.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) queues: Vec<QueuePlan>,
+    pub(crate) functions: Vec<FunctionPlan>,
+    pub(crate) handoffs: Vec<HandoffPlan>,
+    pub(crate) topics: Vec<TopicPlan>,
+    pub(crate) default_handoff: Option<u32>,
+    pub(crate) weeks: Vec<Arc<Week>>,
+    pub(crate) exceptions: Vec<Arc<Exceptions>>,
+    pub(crate) zones: Vec<Zone>,
+    pub(crate) channel_sets: Vec<Channels>,
+    pub(crate) language_sets: Vec<Languages>,
+}
+
+#[derive(Debug)]
+pub(crate) struct QueuePlan {
+    pub(crate) name: Box<str>,
+    pub(crate) enabled: bool,
+    pub(crate) week: u32,
+    pub(crate) exceptions: u32,
+    pub(crate) zone: u32,
+    pub(crate) channels: u32,
+    pub(crate) languages: u32,
+    pub(crate) function: u32,
+}
+
+/// A transfer function: declared, a SIP handoff's, or only a name.
+#[derive(Debug)]
+pub(crate) struct FunctionPlan {
+    pub(crate) name: Box<str>,
+    pub(crate) action: Option<Arc<ActionPlan>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct HandoffPlan {
+    pub(crate) name: Box<str>,
+    pub(crate) function_name: Box<str>,
+    pub(crate) description: Option<Box<str>>,
+    pub(crate) active: bool,
+    pub(crate) available: Option<Template>,
+    pub(crate) unavailable: Option<Template>,
+    pub(crate) target: HandoffTarget,
+}
+
+#[derive(Debug)]
+pub(crate) enum HandoffTarget {
+    /// Queues in the order in which they are tried.
+    Destinations(Box<[u32]>),
+    Sip(Arc<ActionPlan>),
+}
+
+#[derive(Debug)]
+pub(crate) struct TopicPlan {
+    pub(crate) name: Box<str>,
+    pub(crate) description: Option<Box<str>>,
+    pub(crate) instructions: Option<Box<str>>,
+    /// Active handoffs only, in order.
+    pub(crate) handoffs: Box<[u32]>,
+}

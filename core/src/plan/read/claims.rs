@@ -1,0 +1,38 @@
+/*!
+What one queue or calendar claims: its exceptions as they are listed, before anybody decides which of two has a date.
+
+# Invariant
+The runs name entries by their place in `entries`, and `places` has one place for each.
+*/
+
+use super::notes::Place;
+use crate::schedule::{Entry, Run};
+
+/// The exceptions of one queue or calendar as they are listed: entries, and their claims on dates in order of precedence.
+#[derive(Debug, Default)]
+pub(in crate::plan) struct Claims {
+    pub(in crate::plan) entries: Vec<Entry>,
+    /// Where each entry stands in the document.
+    pub(in crate::plan) places: Vec<Place>,
+    pub(in crate::plan) singles: Vec<Run>,
+    pub(in crate::plan) ranges: Vec<Run>,
+    pub(in crate::plan) recurring: Vec<Run>,
+    pub(in crate::plan) ics: Vec<Run>,
+}
+
+impl Claims {
+    pub(in crate::plan) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(in crate::plan) fn add(&mut self, place: impl Into<Place>, entry: Entry) -> u32 {
+        self.entries.push(entry);
+        self.places.push(place.into());
+        self.entries.len() as u32 - 1
+    }
+
+    /// All claims, the strongest first.
+    pub(in crate::plan) fn in_order(&self) -> impl Iterator<Item = &Run> {
+        self.singles.iter().chain(&self.ranges).chain(&self.recurring).chain(&self.ics)
+    }
+}

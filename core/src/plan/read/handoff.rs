@@ -1,0 +1,186 @@
+/*!
+Reads `handoffs` and `topics`.
+
+Instructions may name any handoff, so their templates are parsed after all names are known; until then a draft keeps where they stand.
+*/
+
+use std::sync::Arc;
+
+use super::{
+    drafts::{DestinationDraft, HandoffDraft, TargetDraft, TopicDraft},
+    fields::{boolean, description, fields, items, name, text, wrong_type},
+    function::sip_action,
+    reader::Reader,
+};
+use crate::{
+    config::{Kind, Value},
+    error::Code,
+    matching::function_name,
+};
+
+/// The longest function name that language models are sure to take.
+const FUNCTION_NAME_CHARS: usize = 64;
+
+const FIELDS: [&str; 10] = [
+    "name",
+    "description",
+    "is_default",
+    "active",
+    "agent_available_instructions",
+    "agent_unavailable_instructions",
+    "destinations",
+    "sip_config",
+    "sip_headers",
+    "variables",
+];
+
+impl<'a> Reader<'a> {
+    pub(in crate::plan) fn handoffs(&mut self, list: Value<'a>) {
+        for object in items(&mut self.notes, list) {
+            self.handoff(object);
+        }
+    }
+
+    fn handoff(&mut self, object: Value<'a>) {
+        let notes = &mut self.notes;
+        let Some(
+            [
+                name_value,
+                description_value,
+                is_default,
+                active,
+                available,
+                unavailable,
+                destinations,
+                config,
+                headers,
+                variables,
+            ],
+        ) = fields(notes, object, &FIELDS)
+        else {
+            return;
+        };
+        let name_value = notes.required(object, "name", name_value);
+        let handoff_name = name_value.and_then(|value| name(notes, value));
+        let description = description_value.and_then(|value| description(notes, value));
+        let active = active.and_then(|value| boolean(notes, value)).unwrap_or(true);
+        let is_default = is_default.and_then(|value| Some((boolean(notes, value)?, value.into())));
+        let target = match (destinations, config) {
+            (Some(list), None) => {
+                for (field, value) in [("sip_headers", headers), ("variables", variables)] {
+                    if let Some(value) = value {
+                        let message = format!("{field:?} has no effect beside destinations");
+                        notes.warning(value, Code::IgnoredField, message);
+                    }
+                }
+                self.destinations(list, true)
+            }
+            (None, Some(config)) => TargetDraft::Sip(sip_action(notes, config, headers, variables).map(Arc::new)),
+            (Some(_), Some(_)) => {
+                let message = "has both destinations and sip_config: which one would be called is ambiguous";
+                notes.error(object, Code::TwoTargets, message);
+                TargetDraft::Nowhere
+            }
+            (None, None) => {
+                let message = "has neither destinations nor sip_config: it would hang up";
+                notes.error(object, Code::NoTarget, message);
+                TargetDraft::Nowhere
+            }
+        };
+        let place = name_value.unwrap_or(object);
+        // A handoff without a usable name is kept all the same, so that nothing else about it goes unsaid.
+        let function_name = handoff_name.and_then(|name| self.handoff_function(place, name)).unwrap_or_default();
+        self.handoffs.push(HandoffDraft {
+            place: place.into(),
+            name: handoff_name.unwrap_or_default(),
+            function_name,
+            description,
+            active,
+            is_default,
+            available,
+            unavailable,
+            target,
+        });
+    }
+
+    /// The function name, if the handoff's name leaves one and it is free.
+    fn handoff_function(&mut self, place: Value<'a>, handoff_name: &'a str) -> Option<String> {
+        let Some(function) = function_name(handoff_name) else {
+            let message = format!("{handoff_name:?} leaves no function name: it needs a letter a-z or a digit");
+            self.notes.error(place, Code::BadName, message);
+            return None;
+        };
+        if let Some(&other) = self.handoff_functions.get(&function) {
+            let other = &self.handoffs[other];
+            let message = if other.name == handoff_name {
+                format!("another handoff is already named {handoff_name:?}")
+            } else {
+                format!("has the same function name {function:?} as the handoff {:?}", other.name)
+            };
+            self.notes.error(place, Code::DuplicateName, message);
+            return None;
+        }
+        if function.chars().count() > FUNCTION_NAME_CHARS {
+            let message = format!("the function name {function:?} is longer than {FUNCTION_NAME_CHARS} characters");
+            self.notes.warning(place, Code::LongName, message);
+        }
+        self.handoff_functions.insert(function.clone(), self.handoffs.len());
+        Some(function)
+    }
+
+    /// Reads a list of queue objects, and of names of declared queues where `names_allowed`.
+    pub(in crate::plan) fn destinations(&mut self, list: Value<'a>, names_allowed: bool) -> TargetDraft<'a> {
+        if list.items().is_some() && list.len() == 0 {
+            self.notes.error(list, Code::NoTarget, "no destination at all: it would hang up");
+            return TargetDraft::Nowhere;
+        }
+        let mut found = Vec::with_capacity(list.len());
+        for item in items(&mut self.notes, list) {
+            if item.kind() == Kind::Map {
+                found.extend(self.queue(item, false).map(|queue| DestinationDraft::Inline(queue, item.into())));
+            } else if !names_allowed {
+                wrong_type(&mut self.notes, item, "a queue object");
+            } else if let Some(name) = text(&mut self.notes, item) {
+                found.push(DestinationDraft::Named(name, item.into()));
+            }
+        }
+        TargetDraft::Destinations(found)
+    }
+
+    pub(in crate::plan) fn topics(&mut self, list: Value<'a>) {
+        for object in items(&mut self.notes, list) {
+            let notes = &mut self.notes;
+            let names = &["name", "description", "instructions", "handoffs"];
+            let Some([name_value, description_value, instructions, handoffs]) = fields(notes, object, names) else {
+                continue;
+            };
+            let name_value = notes.required(object, "name", name_value);
+            let topic_name = name_value.and_then(|value| name(notes, value));
+            let description = description_value.and_then(|value| description(notes, value));
+            let instructions = instructions.and_then(|value| text(notes, value));
+            let list = notes.required(object, "handoffs", handoffs);
+            let mut handoffs = Vec::new();
+            if let Some(list) = list {
+                for item in items(notes, list) {
+                    handoffs.extend(text(notes, item).map(|name| (name, item.into())));
+                }
+                if list.items().is_some() && list.len() == 0 {
+                    notes.error(list, Code::NoTarget, "no handoff at all: it would hang up");
+                }
+            }
+            let (Some(place), Some(topic_name)) = (name_value, topic_name) else { continue };
+            if !self.topic_names.insert(topic_name) {
+                let message = format!("another topic is already named {topic_name:?}");
+                self.notes.error(place, Code::DuplicateName, message);
+                continue;
+            }
+            self.topics.push(TopicDraft {
+                place: object.into(),
+                name: topic_name,
+                description,
+                instructions,
+                handoffs,
+            });
+        }
+    }
+}

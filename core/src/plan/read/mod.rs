@@ -1,0 +1,31 @@
+/*!
+What is written: each part of the document becomes a draft, and what is malformed becomes a note at its place.
+
+The way through: [`reader`] is the state, [`document`] the order; a file each reads queues, calendars, functions and handoffs. References are still
+names when this room is left; `resolve` is next.
+*/
+
+mod calendar;
+mod claims;
+mod document;
+mod drafts;
+mod exceptions;
+mod expansions;
+mod fields;
+mod function;
+mod handoff;
+mod hours;
+mod ics;
+mod known;
+mod notes;
+mod path;
+mod queue;
+mod reader;
+mod recurring;
+
+pub(in crate::plan) use claims::Claims;
+pub(in crate::plan) use drafts::{DestinationDraft, TargetDraft};
+pub(in crate::plan) use fields::text;
+pub(in crate::plan) use notes::{Notes, Place};
+pub(crate) use reader::Options;
+pub(in crate::plan) use reader::Reader;

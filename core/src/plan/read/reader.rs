@@ -1,0 +1,127 @@
+/*!
+The state of reading one document: what was read so far, and what equal parts became.
+
+It knows no field by name; [`super::document`] and the files beside it read the parts.
+*/
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use foldhash::fast::RandomState;
+
+use super::{
+    drafts::{CalendarDraft, FunctionDraft, HandoffDraft, IcsFile, QueueDraft, TargetDraft, TopicDraft},
+    expansions::Expansions,
+    known::Known,
+    notes::Notes,
+};
+use crate::{
+    calendar::{Zone, ZoneData},
+    config::{MAX_BYTES, MOST_BYTES},
+    matching::{Channels, Languages, Listed},
+    plan::Interner,
+    schedule::{Exceptions, Week},
+};
+
+/// What a load may be told besides the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// The name of a destination array's handoff.
+    pub(crate) name: Option<String>,
+    /// Transfer functions that are known elsewhere.
+    pub(crate) transfer_functions: Option<Vec<String>>,
+    /// The folder in which calendars' `ics` files lie.
+    pub(crate) base_dir: Option<PathBuf>,
+    /// The instant for infos that depend on today; none are given without.
+    pub(crate) today: Option<i64>,
+    /// The longest text that is read.
+    pub(crate) max_bytes: Option<usize>,
+}
+
+impl Options {
+    /// The longest text that is read.
+    pub(crate) fn max_bytes(&self) -> usize {
+        self.max_bytes.unwrap_or(MAX_BYTES).min(MOST_BYTES)
+    }
+}
+
+pub(in crate::plan) struct Reader<'a> {
+    pub(in crate::plan) options: &'a Options,
+    pub(in crate::plan) zone_data: &'a ZoneData,
+    pub(in crate::plan) notes: Notes,
+    pub(in crate::plan) weeks: Interner<Arc<Week>>,
+    pub(in crate::plan) exceptions: Interner<Arc<Exceptions>>,
+    pub(in crate::plan) channel_sets: Interner<Channels>,
+    pub(in crate::plan) language_sets: Interner<Languages>,
+    pub(in crate::plan) tags: HashMap<&'a str, Listed>,
+    pub(in crate::plan) zones: Vec<Zone>,
+    pub(in crate::plan) zone_numbers: HashMap<&'a str, u32, RandomState>,
+    pub(in crate::plan) queues: Vec<QueueDraft<'a>>,
+    pub(in crate::plan) queue_numbers: HashMap<&'a str, u32, RandomState>,
+    pub(in crate::plan) known_weeks: Known<'a, u32>,
+    pub(in crate::plan) known_channels: Known<'a, u32>,
+    pub(in crate::plan) known_languages: Known<'a, u32>,
+    /// The first queue with the same exceptions of its own.
+    pub(in crate::plan) known_exceptions: Known<'a, u32>,
+    pub(in crate::plan) calendars: Vec<CalendarDraft<'a>>,
+    pub(in crate::plan) expansions: Expansions<'a>,
+    pub(in crate::plan) ics_files: HashMap<&'a str, IcsFile>,
+    pub(in crate::plan) calendar_names: HashSet<&'a str>,
+    pub(in crate::plan) functions: Vec<FunctionDraft<'a>>,
+    pub(in crate::plan) function_names: HashSet<&'a str>,
+    /// Where `transfer_functions` stands, if it does.
+    pub(in crate::plan) declares_functions: bool,
+    pub(in crate::plan) handoffs: Vec<HandoffDraft<'a>>,
+    /// The handoffs by function name.
+    pub(in crate::plan) handoff_functions: HashMap<String, usize>,
+    pub(in crate::plan) topics: Vec<TopicDraft<'a>>,
+    pub(in crate::plan) topic_names: HashSet<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::plan) fn new(options: &'a Options, zone_data: &'a ZoneData) -> Reader<'a> {
+        Reader {
+            options,
+            zone_data,
+            notes: Notes::default(),
+            weeks: Interner::default(),
+            exceptions: Interner::default(),
+            channel_sets: Interner::default(),
+            language_sets: Interner::default(),
+            tags: HashMap::new(),
+            zones: Vec::new(),
+            zone_numbers: HashMap::default(),
+            queues: Vec::new(),
+            queue_numbers: HashMap::default(),
+            known_weeks: Known::default(),
+            known_channels: Known::default(),
+            known_languages: Known::default(),
+            known_exceptions: Known::default(),
+            calendars: Vec::new(),
+            expansions: Expansions::default(),
+            ics_files: HashMap::new(),
+            calendar_names: HashSet::new(),
+            functions: Vec::new(),
+            function_names: HashSet::new(),
+            declares_functions: false,
+            handoffs: Vec::new(),
+            handoff_functions: HashMap::new(),
+            topics: Vec::new(),
+            topic_names: HashSet::new(),
+        }
+    }
+
+    /// The SIP handoffs by name, which transfer function names may mean too.
+    pub(in crate::plan) fn sip_handoffs(&self) -> HashMap<&'a str, usize> {
+        let sip = |handoff: &HandoffDraft<'_>| matches!(handoff.target, TargetDraft::Sip(_));
+        self.handoffs
+            .iter()
+            .enumerate()
+            .filter(|(_, handoff)| sip(handoff))
+            .map(|(i, handoff)| (handoff.name, i))
+            .collect()
+    }
+}

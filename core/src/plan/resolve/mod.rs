@@ -1,0 +1,83 @@
+/*!
+What names stand for: references become numbers, defaults are chosen, drafts become the [`Plan`].
+*/
+
+mod exceptions;
+mod functions;
+mod handoffs;
+mod templates;
+
+use super::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, read::Reader};
+use crate::{config::Value, speech::Template};
+
+/// What the references of a document lead to, as far as they could be resolved; the faults are noted.
+pub(super) struct Resolved {
+    /// The number of each queue's exceptions.
+    pub(super) exceptions: Vec<u32>,
+    pub(super) targets: Vec<Option<HandoffTarget>>,
+    /// The handoffs of each topic, none where one is unknown or inactive.
+    pub(super) topics: Vec<Vec<Option<u32>>>,
+    functions: Vec<FunctionPlan>,
+    /// The number of each queue's function.
+    queue_functions: Vec<u32>,
+    templates: Vec<(Option<Template>, Option<Template>)>,
+    default_handoff: Option<u32>,
+}
+
+impl Resolved {
+    pub(super) fn new<'a>(reader: &mut Reader<'a>, root: Value<'a>) -> Resolved {
+        reader.refuse_ambiguous_names();
+        let exceptions = reader.resolve_exceptions();
+        let (functions, queue_functions) = reader.resolve_functions();
+        let targets = (0..reader.handoffs.len()).map(|handoff| reader.resolve_target(handoff)).collect();
+        let templates = reader.resolve_templates();
+        let topics = reader.resolve_topics();
+        let default_handoff = reader.resolve_default(root);
+        Resolved { exceptions, targets, topics, functions, queue_functions, templates, default_handoff }
+    }
+
+    /// The plan of a document without errors; it takes what the reader has interned.
+    pub(super) fn into_plan(self, reader: &mut Reader<'_>) -> Plan {
+        let queues = reader.queues.iter().zip(self.exceptions).zip(self.queue_functions);
+        let queues = queues.map(|((draft, exceptions), function)| QueuePlan {
+            name: draft.name.into(),
+            enabled: draft.enabled,
+            week: draft.week,
+            exceptions,
+            zone: draft.zone,
+            channels: draft.channels,
+            languages: draft.languages,
+            function,
+        });
+        let handoffs = reader.handoffs.iter().zip(self.targets).zip(self.templates);
+        let handoffs = handoffs.filter_map(|((draft, target), (available, unavailable))| {
+            Some(HandoffPlan {
+                name: draft.name.into(),
+                function_name: draft.function_name.as_str().into(),
+                description: draft.description.map(Into::into),
+                active: draft.active,
+                available,
+                unavailable,
+                target: target?,
+            })
+        });
+        let topics = reader.topics.iter().zip(self.topics).map(|(draft, handoffs)| TopicPlan {
+            name: draft.name.into(),
+            description: draft.description.map(Into::into),
+            instructions: draft.instructions.map(Into::into),
+            handoffs: handoffs.into_iter().flatten().collect(),
+        });
+        Plan {
+            queues: queues.collect(),
+            functions: self.functions,
+            handoffs: handoffs.collect(),
+            topics: topics.collect(),
+            default_handoff: self.default_handoff,
+            weeks: std::mem::take(&mut reader.weeks).into_values(),
+            exceptions: std::mem::take(&mut reader.exceptions).into_values(),
+            zones: std::mem::take(&mut reader.zones),
+            channel_sets: std::mem::take(&mut reader.channel_sets).into_values(),
+            language_sets: std::mem::take(&mut reader.language_sets).into_values(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/*!
+Instructions, once every handoff's name is known.
+*/
+
+use std::collections::HashMap;
+
+use crate::{
+    config::Value,
+    error::Code,
+    plan::read::{Reader, text},
+    speech::Template,
+};
+
+impl<'a> Reader<'a> {
+    /// The instructions of each handoff, available and unavailable.
+    pub(super) fn resolve_templates(&mut self) -> Vec<(Option<Template>, Option<Template>)> {
+        let functions: HashMap<&str, &str> =
+            self.handoffs.iter().map(|handoff| (handoff.name, handoff.function_name.as_str())).collect();
+        let (notes, handoffs, declared) = (&mut self.notes, &self.handoffs, &self.handoff_functions);
+        let mut template = |value: Option<Value<'a>>| {
+            let value = value?;
+            let text = text(notes, value)?;
+            match Template::parse(text, |name| functions.get(name).map(|name| name.to_string())) {
+                Ok(template) => {
+                    for mention in template.mentions() {
+                        if !declared.contains_key(mention) {
+                            let known = handoffs.iter().map(|handoff| &*handoff.function_name);
+                            let hint = notes.hint(mention, known);
+                            let message = format!("mentions the function {mention:?}, which no handoff has{hint}");
+                            notes.warning(value, Code::UndeclaredFunction, message);
+                        }
+                    }
+                    Some(template)
+                }
+                Err(faults) => {
+                    for fault in faults {
+                        let hint = match fault.code {
+                            Code::UnknownHandoff => {
+                                notes.hint(&fault.found, handoffs.iter().map(|handoff| handoff.name))
+                            }
+                            _ => String::new(),
+                        };
+                        notes.error(value, fault.code, format!("{}{hint}", fault.message));
+                    }
+                    None
+                }
+            }
+        };
+        handoffs.iter().map(|handoff| (template(handoff.available), template(handoff.unavailable))).collect()
+    }
+}
