@@ -141,6 +141,14 @@ fn only_regular_files_below_the_folder_are_opened() {
     assert!(error.is_unreadable() && error.to_string().contains("not a regular file"), "{error}");
 }
 
+/// The document of a line, letter by letter: in a range of dates the first listed wins, so the order of keys counts.
+fn document(line: &str) -> &str {
+    let rest = line.strip_prefix(r#"{"document": "#).expect("a line begins with its document");
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
+    values.next().expect("a value").expect("JSON");
+    &rest[..values.byte_offset()]
+}
+
 /// Random documents with the answers of an independent program.
 #[test]
 fn random_documents_answer_as_another_program_does() {
@@ -148,7 +156,7 @@ fn random_documents_answer_as_another_program_does() {
     let mut asked = 0;
     for line in text.lines() {
         let case: Value = serde_json::from_str(line).unwrap();
-        let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(case["document"].to_string()).unwrap();
+        let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(document(line)).unwrap();
         let queue = engine.queue(case["queue"].as_str().unwrap()).unwrap();
         let (at, expect) = (case["at"].as_i64().unwrap(), &case["expect"]);
         let mut words = case["question"].as_str().unwrap().split(' ');
@@ -184,7 +192,7 @@ fn random_contacts_are_routed_as_another_program_does() {
     let text = fs::read_to_string(data("faults/fuzz/routing-sample.jsonl")).unwrap();
     for line in text.lines() {
         let case: Value = serde_json::from_str(line).unwrap();
-        let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(case["document"].to_string()).unwrap();
+        let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(document(line)).unwrap();
         let asked = &case["contact"];
         let mut contact = Contact::new().at(asked["at"].as_i64().unwrap());
         if let Some(topic) = asked["topic"].as_str() {
