@@ -22,8 +22,10 @@ impl Text {
         let name = name_of(file);
         if !is_standard_input(file) {
             let bytes = Engine::builder().max_bytes(most.saturating_sub(1)).read_file(file);
-            let words = |error: openline::Error| error.issues().iter().map(|issue| issue.message()).collect::<String>();
-            return Ok(Text { name, bytes: bytes.map_err(words)? });
+            return match bytes {
+                Ok(bytes) => Ok(Text { name, bytes }),
+                Err(fault) => Err(format!("cannot read {name}: {fault}")),
+            };
         }
         let mut bytes = Vec::new();
         let result = io::stdin().lock().take(most as u64).read_to_end(&mut bytes);

@@ -247,7 +247,7 @@ impl Builder {
     /// Also when it is no regular file, such as a FIFO or a device.
     pub fn load(self, path: impl AsRef<Path>) -> Result<Engine, Error> {
         let path = path.as_ref();
-        let text = self.read_file(path)?;
+        let text = self.text_of(path)?;
         self.beside(path).parse(text)
     }
 
@@ -275,15 +275,19 @@ impl Builder {
     /// Only when the file cannot be read.
     pub fn check_path(self, path: impl AsRef<Path>, at: impl Into<At>) -> Result<Vec<Issue>, Error> {
         let path = path.as_ref();
-        let text = self.read_file(path)?;
+        let text = self.text_of(path)?;
         Ok(self.beside(path).check(text, at))
     }
 
     /// The bytes of a document's file, and one more than it may have where it is too long: for faces that show the text beside its faults.
     #[doc(hidden)]
-    pub fn read_file(&self, path: &Path) -> Result<Vec<u8>, Error> {
+    pub fn read_file(&self, path: &Path) -> std::io::Result<Vec<u8>> {
         config::read_file(path, self.options.max_bytes())
-            .map_err(|fault| Error::outside(Code::Unreadable, format!("cannot read {}: {fault}", path.display())))
+    }
+
+    fn text_of(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        let told = |fault| Error::outside(Code::Unreadable, format!("cannot read {}: {fault}", path.display()));
+        self.read_file(path).map_err(told)
     }
 
     /// The document's own folder, unless another was given.

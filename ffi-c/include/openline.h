@@ -212,6 +212,10 @@ typedef struct {
      * See `first_compiled_year`.
      */
     int32_t end_compiled_year;
+    /**
+     * The longest text that is read, in bytes; 0: 64 MiB. More than 240 MiB are never read.
+     */
+    uint64_t max_bytes;
 } openline_options;
 
 /**
@@ -997,7 +1001,7 @@ static inline openline_contact openline_contact_init(void)
 /** Options that leave everything at its default. */
 static inline openline_options openline_options_init(void)
 {
-    openline_options options = {sizeof(openline_options), {NULL, 0}, NULL, 0, {NULL, 0}, {NULL, 0}, 0, 0};
+    openline_options options = {sizeof(openline_options), {NULL, 0}, NULL, 0, {NULL, 0}, {NULL, 0}, 0, 0, 0};
     return options;
 }
 

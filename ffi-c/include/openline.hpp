@@ -207,6 +207,8 @@ struct Options {
     std::optional<std::string> zone_data;
     std::int32_t first_compiled_year = 0;
     std::int32_t end_compiled_year = 0;
+    /// The longest text that is read, in bytes; 0: 64 MiB. More than 240 MiB are never read.
+    std::uint64_t max_bytes = 0;
 };
 
 /* A caller or chat that asks to be handed off. */
@@ -683,6 +685,7 @@ private:
         }
         lent.first_compiled_year = options.first_compiled_year;
         lent.end_compiled_year = options.end_compiled_year;
+        lent.max_bytes = options.max_bytes;
         openline_engine *engine = nullptr;
         openline_error *error = nullptr;
         detail::check(call(&lent, &engine, &error), error);

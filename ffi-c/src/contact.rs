@@ -48,8 +48,12 @@ pub struct Contact {
 
 // SAFETY: `struct_size` comes first; all fields are integers and raw pointers, so any bytes are a value.
 unsafe impl lent::Sized for Contact {
-    const FIRST: usize = size_of::<Contact>();
+    // 0.1.0: up to and with `variables_len`. It stays when the struct grows.
+    const FIRST: usize = std::mem::offset_of!(Contact, variables_len) + size_of::<usize>();
 }
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(<Contact as lent::Sized>::FIRST == 104, "the size of 0.1.0");
 
 /// The contact that C describes.
 ///

@@ -32,12 +32,18 @@ pub struct Options {
     pub first_compiled_year: i32,
     /// See `first_compiled_year`.
     pub end_compiled_year: i32,
+    /// The longest text that is read, in bytes; 0: 64 MiB. More than 240 MiB are never read.
+    pub max_bytes: u64,
 }
 
 // SAFETY: `struct_size` comes first; all fields are integers and raw pointers, so any bytes are a value.
 unsafe impl lent::Sized for Options {
-    const FIRST: usize = size_of::<Options>();
+    // 0.1.0: up to and with `end_compiled_year`. It stays when the struct grows.
+    const FIRST: usize = std::mem::offset_of!(Options, end_compiled_year) + size_of::<i32>();
 }
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(<Options as lent::Sized>::FIRST == 80, "the size of 0.1.0");
 
 /// The builder that options describe; the default one for NULL.
 ///
@@ -77,6 +83,9 @@ pub unsafe fn builder(options: *const Options) -> Result<Builder, Failure> {
         (0, 0) => {}
         (first, end) if first > end => return Err(Refusal::BadYears.into()),
         (first, end) => builder = builder.compiled_years(first..end),
+    }
+    if options.max_bytes != 0 {
+        builder = builder.max_bytes(usize::try_from(options.max_bytes).unwrap_or(usize::MAX));
     }
     Ok(builder)
 }

@@ -341,6 +341,7 @@ impl Engine {
             object(py, options.transfer_functions.clone())?,
             object(py, options.base_dir.as_ref().map(|folder| folder.as_os_str()))?,
             object(py, zone_data)?,
+            object(py, options.max_bytes)?,
         ];
         Ok((py.import("openline._openline")?.getattr("_restore")?, PyTuple::new(py, arguments)?))
     }

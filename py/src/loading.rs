@@ -3,8 +3,6 @@
 */
 
 use std::{
-    fs::File,
-    io::Read,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -25,9 +23,6 @@ use crate::{
     source::{FunctionNames, Options, Source, ZoneOption},
 };
 
-/// One byte more than a document may have shows the excess; no more is read.
-const MOST: u64 = 64 * 1024 * 1024 + 1;
-
 /// Load a JSON or YAML file.
 ///
 /// Args:
@@ -35,24 +30,28 @@ const MOST: u64 = 64 * 1024 * 1024 + 1;
 ///     name: the name of the handoff that a destination array becomes ("handoff").
 ///     transfer_functions: names known elsewhere; a queue that names any other is an error.
 ///     zone_data: "newest" (default), "bundled", "system", "chrono_tz" or the path of a zoneinfo folder.
+///     max_bytes: the longest text that is read; 64 MiB without it, 240 MiB at most.
 ///
 /// Raises:
 ///     ConfigError: the document has errors; all of them are in ``issues``.
 ///     OSError: the file cannot be read.
 #[pyfunction]
-#[pyo3(signature = (path, *, name=None, transfer_functions=None, zone_data=None))]
+#[pyo3(signature = (path, *, name=None, transfer_functions=None, zone_data=None, max_bytes=None))]
 pub(crate) fn load(
     py: Python<'_>,
     path: PathBuf,
     name: Option<String>,
     transfer_functions: Option<FunctionNames>,
     zone_data: Option<ZoneOption>,
+    max_bytes: Option<usize>,
 ) -> PyResult<Engine> {
     guard(py, || {
-        let text = py.detach(|| read(&path)).map_err(|error| os_error(error, &path))?;
+        let builder =
+            max_bytes.map_or_else(openline::Engine::builder, |most| openline::Engine::builder().max_bytes(most));
+        let text = py.detach(|| builder.read_file(&path)).map_err(|error| os_error(error, &path))?;
         // The absolute folder: a pickled engine may be restored elsewhere.
         let base_dir = std::path::absolute(&path).ok().and_then(|path| path.parent().map(PathBuf::from));
-        engine(py, text.into(), options(py, name, transfer_functions, base_dir, zone_data)?)
+        engine(py, text.into(), options(py, name, transfer_functions, base_dir, zone_data, max_bytes)?)
     })
 }
 
@@ -61,12 +60,12 @@ pub(crate) fn load(
 /// Args:
 ///     text: the document as ``str``, or as UTF-8 in ``bytes``, ``bytearray`` or ``memoryview``.
 ///     base_dir: the folder of calendars' ``ics`` files.
-///     name, transfer_functions, zone_data: see ``load``.
+///     name, transfer_functions, zone_data, max_bytes: see ``load``.
 ///
 /// Raises:
 ///     ConfigError: the document has errors; all of them are in ``issues``.
 #[pyfunction]
-#[pyo3(signature = (text, *, name=None, transfer_functions=None, base_dir=None, zone_data=None))]
+#[pyo3(signature = (text, *, name=None, transfer_functions=None, base_dir=None, zone_data=None, max_bytes=None))]
 pub(crate) fn loads(
     py: Python<'_>,
     text: Text,
@@ -74,8 +73,9 @@ pub(crate) fn loads(
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
+    max_bytes: Option<usize>,
 ) -> PyResult<Engine> {
-    guard(py, || engine(py, text.0, options(py, name, transfer_functions, base_dir, zone_data)?))
+    guard(py, || engine(py, text.0, options(py, name, transfer_functions, base_dir, zone_data, max_bytes)?))
 }
 
 /// Every error, warning and info of a text, in its order; a bad document is an answer, never an exception.
@@ -83,9 +83,9 @@ pub(crate) fn loads(
 /// Args:
 ///     text: the document, as in ``loads``.
 ///     at: the instant that infos depend on; now without it.
-///     name, transfer_functions, base_dir, zone_data: see ``loads``.
+///     name, transfer_functions, base_dir, zone_data, max_bytes: see ``loads``.
 #[pyfunction]
-#[pyo3(signature = (text, *, at=None, name=None, transfer_functions=None, base_dir=None, zone_data=None))]
+#[pyo3(signature = (text, *, at=None, name=None, transfer_functions=None, base_dir=None, zone_data=None, max_bytes=None))]
 #[allow(clippy::too_many_arguments)] // They are keywords in Python.
 pub(crate) fn check<'py>(
     py: Python<'py>,
@@ -95,10 +95,11 @@ pub(crate) fn check<'py>(
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
+    max_bytes: Option<usize>,
 ) -> PyResult<Bound<'py, PyList>> {
     guard(py, || {
         let at = instant(py, at, None)?;
-        let issues = match open(name, transfer_functions, base_dir, zone_data) {
+        let issues = match open(name, transfer_functions, base_dir, zone_data, max_bytes) {
             Ok(options) => py.detach(|| options.builder().check(&text.0, at)),
             Err(error) => error.issues().to_vec(),
         };
@@ -106,8 +107,9 @@ pub(crate) fn check<'py>(
     })
 }
 
-/// What a pickled engine calls.
+/// What a pickled engine calls; one of before `max_bytes` has no such argument.
 #[pyfunction]
+#[pyo3(signature = (text, name, transfer_functions, base_dir, zone_data, max_bytes=None))]
 pub(crate) fn _restore(
     py: Python<'_>,
     text: Text,
@@ -115,8 +117,9 @@ pub(crate) fn _restore(
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
+    max_bytes: Option<usize>,
 ) -> PyResult<Engine> {
-    loads(py, text, name, transfer_functions, base_dir, zone_data)
+    loads(py, text, name, transfer_functions, base_dir, zone_data, max_bytes)
 }
 
 fn engine(py: Python<'_>, text: Arc<[u8]>, options: Options) -> PyResult<Engine> {
@@ -133,8 +136,9 @@ fn options(
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
+    max_bytes: Option<usize>,
 ) -> PyResult<Options> {
-    open(name, transfer_functions, base_dir, zone_data).map_err(|error| config_error(py, &error))
+    open(name, transfer_functions, base_dir, zone_data, max_bytes).map_err(|error| config_error(py, &error))
 }
 
 fn open(
@@ -142,15 +146,16 @@ fn open(
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
+    max_bytes: Option<usize>,
 ) -> Result<Options, Error> {
     let transfer_functions = transfer_functions.map(|names| names.0);
-    Ok(Options { name, transfer_functions, base_dir, zone_data: zone_data.map(|option| option.0).transpose()? })
-}
-
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    File::open(path)?.take(MOST).read_to_end(&mut text)?;
-    Ok(text)
+    Ok(Options {
+        name,
+        transfer_functions,
+        base_dir,
+        zone_data: zone_data.map(|option| option.0).transpose()?,
+        max_bytes,
+    })
 }
 
 /// As Python's own `open` raises it: the subclass of the number, with the file's name.

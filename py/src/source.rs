@@ -20,6 +20,7 @@ pub(crate) struct Options {
     pub(crate) transfer_functions: Option<Vec<String>>,
     pub(crate) base_dir: Option<PathBuf>,
     pub(crate) zone_data: Option<ZoneSource>,
+    pub(crate) max_bytes: Option<usize>,
 }
 
 impl Options {
@@ -36,6 +37,9 @@ impl Options {
         }
         if let Some(source) = &self.zone_data {
             builder = builder.zone_data(source.clone());
+        }
+        if let Some(most) = self.max_bytes {
+            builder = builder.max_bytes(most);
         }
         builder
     }

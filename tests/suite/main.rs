@@ -10,5 +10,6 @@ mod layers;
 mod matching;
 mod properties;
 mod routing;
+mod schema;
 mod vectors;
 mod zones;

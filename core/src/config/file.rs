@@ -5,22 +5,23 @@ A FIFO, a device or a folder is an error at once: opening one could wait for eve
 */
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{Error, ErrorKind, Read, Result},
     path::Path,
 };
 
 /// The bytes of a regular file, at most `limit` and one that shows the excess.
 pub(crate) fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>> {
-    let regular = |is_file: bool| match is_file {
+    // A folder fails by itself, in the words of the system, when it is read.
+    let regular = |metadata: &Metadata| match metadata.is_file() || metadata.is_dir() {
         true => Ok(()),
         false => Err(Error::new(ErrorKind::InvalidInput, "not a regular file")),
     };
     // Asked before opening, which waits at a FIFO, and again of what was opened.
-    regular(path.metadata()?.is_file())?;
+    regular(&path.metadata()?)?;
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    regular(metadata.is_file())?;
+    regular(&metadata)?;
     let most = limit as u64 + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(most)).unwrap_or_default());
     file.take(most).read_to_end(&mut bytes)?;

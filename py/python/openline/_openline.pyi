@@ -38,6 +38,7 @@ def load(
     name: str | None = None,
     transfer_functions: Iterable[str] | None = None,
     zone_data: _Path | None = None,
+    max_bytes: int | None = None,
 ) -> Engine:
     """Load a JSON or YAML file. Raises ``ConfigError`` with every issue, or ``OSError`` when the file cannot be read."""
 
@@ -48,6 +49,7 @@ def loads(
     transfer_functions: Iterable[str] | None = None,
     base_dir: _Path | None = None,
     zone_data: _Path | None = None,
+    max_bytes: int | None = None,
 ) -> Engine:
     """Load a JSON or YAML text. Raises ``ConfigError`` with every issue."""
 
@@ -59,6 +61,7 @@ def check(
     transfer_functions: Iterable[str] | None = None,
     base_dir: _Path | None = None,
     zone_data: _Path | None = None,
+    max_bytes: int | None = None,
 ) -> list[Issue]:
     """Every error, warning and info of a text, in its order; a bad document is an answer, never an exception.
 
@@ -270,5 +273,6 @@ def _restore(
     transfer_functions: Iterable[str] | None,
     base_dir: _Path | None,
     zone_data: _Path | None,
+    max_bytes: int | None = None,
 ) -> Engine: ...
 def _panic(message: str) -> None: ...

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Literal
 
 Reason = Literal["closed", "exception", "disabled", "channel", "language"]
+Cause = Literal["hours", "exception", "disabled"]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """Open or closed, since when, until when and why; times are in the queue's zone, ``None`` is "never".
 
-    ``until`` is the next change. ``opens_at``, ``reason`` and ``reason_text`` (an exception's own words) are of closed queues only.
+    ``cause`` is what decides the state, open or closed. ``until`` is the next change. ``opens_at``, ``reason`` and ``reason_text`` (an exception's own words) are of closed queues only.
     """
 
     open: bool
@@ -22,3 +23,4 @@ class Status:
     opens_at: datetime | None
     reason: Reason | None
     reason_text: str | None
+    cause: Cause

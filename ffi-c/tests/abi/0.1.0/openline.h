@@ -1,0 +1,1008 @@
+/*
+ * openline: is this queue's line open, and where does this conversation go now?
+ *
+ * Results. A call that can fail returns an openline_result: OPENLINE_OK, or the kind of failure. Out-params are written only on success; an
+ * error_out, which may be NULL, only on failure.
+ *
+ * Ownership. What a call puts behind an out-param of a handle type is yours: give it once to the _free function of its type, when nobody else
+ * uses it. NULL may be freed. Routes, decisions, statuses and texts keep what they need of their engine, so the order of freeing is free.
+ * What an accessor returns (openline_str, const pointers) is borrowed and lives as long as the handle that it came from.
+ *
+ * Threads. Handles are immutable: any number of threads may use one at a time, without a lock.
+ *
+ * Pointers. Every function checks for NULL and says OPENLINE_INVALID_ARGUMENT; accessors answer "nothing" for a NULL handle. Any other pointer
+ * must be good for the whole call: what it points to is alive, aligned, as long as its length says, and not written to by others.
+ *
+ * Texts are UTF-8. They go in as pointer and length, and come out as openline_str, NUL-terminated too. Instants are seconds since
+ * 1970-01-01T00:00:00Z; OPENLINE_NEVER is an instant that never comes.
+ *
+ * Structs that begin with struct_size only grow at their end. A smaller one from a program that was compiled earlier is accepted; a larger one
+ * is accepted when all that this library does not know is zero.
+ */
+#ifndef OPENLINE_H
+#define OPENLINE_H
+
+
+/* Made by scripts/update-header from ffi-c/src; do not edit. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * The number of this interface. It grows by one whenever functions or fields are added, so a program that was compiled with this header runs
+ * with every library of the same SONAME whose openline_abi_version() is not smaller.
+ */
+#define OPENLINE_ABI_VERSION 1
+
+/**
+ * The call did what it says, and its out-params are set.
+ */
+#define OPENLINE_OK 0
+
+/**
+ * A pointer is NULL or misaligned, a length is beyond PTRDIFF_MAX, or a struct has a size or a flag that this library does not know.
+ */
+#define OPENLINE_INVALID_ARGUMENT 1
+
+/**
+ * A name, tag, variable or option is not UTF-8.
+ */
+#define OPENLINE_INVALID_UTF8 2
+
+/**
+ * The document does not load; the error carries every issue.
+ */
+#define OPENLINE_INVALID_CONFIG 3
+
+/**
+ * The contact cannot be routed; the error's code says why (unknown_topic, unknown_handoff, ...). Being closed is not an error.
+ */
+#define OPENLINE_ROUTE_ERROR 4
+
+/**
+ * No queue has that name or index, or a text names a handoff that does not exist.
+ */
+#define OPENLINE_NOT_FOUND 5
+
+/**
+ * The file or the zone data cannot be read.
+ */
+#define OPENLINE_IO 6
+
+/**
+ * A fault inside openline, caught at the boundary. The handles stay usable; please report it.
+ */
+#define OPENLINE_PANIC 99
+
+/**
+ * The instant "never": no such opening, closing or change before 2100-01-01T00:00:00Z.
+ */
+#define OPENLINE_NEVER INT64_MAX
+
+/**
+ * In `flags` of openline_contact: `at` is set. Without it the instant is that of the call.
+ */
+#define OPENLINE_CONTACT_AT 1
+
+/**
+ * No target: nobody answers.
+ */
+#define OPENLINE_TARGET_NONE -1
+
+/**
+ * A target that is no queue but a SIP handoff.
+ */
+#define OPENLINE_TARGET_SIP -2
+
+/**
+ * What a decision asks the telephony side to do. Borrowed from its decision. Headers, `target_uri` and `refer_to` hold no control character:
+ * they may be written into a SIP message as they stand.
+ */
+typedef struct openline_action openline_action;
+
+/**
+ * Where a conversation goes, and everything that a telephony program needs to send it there. Immutable, any number of threads may read one;
+ * free it with openline_decision_free(). What it lends lives as long as itself; it does not need its engine or route any more.
+ */
+typedef struct openline_decision openline_decision;
+
+/**
+ * A compiled configuration. Immutable, any number of threads may use one; free it with openline_engine_free(). Routes and decisions keep what
+ * they need of it, so it may be freed before them.
+ */
+typedef struct openline_engine openline_engine;
+
+/**
+ * Why a call failed. Immutable, any number of threads may read one; free it with openline_error_free().
+ */
+typedef struct openline_error openline_error;
+
+/**
+ * One finding in a document: an error, a warning or an info. Borrowed from the engine, error or list that it came from.
+ */
+typedef struct openline_issue openline_issue;
+
+/**
+ * Every finding of a check. Immutable; free it with openline_issues_free().
+ */
+typedef struct openline_issues openline_issues;
+
+/**
+ * Something that was left out while filling in. Borrowed from its decision.
+ */
+typedef struct openline_omission openline_omission;
+
+/**
+ * A text of its own. Immutable; free it with openline_text_free().
+ */
+typedef struct openline_text openline_text;
+
+/**
+ * A contact prepared once, to be decided at many instants: one for each dialled number. Immutable, any number of threads may use one; free it
+ * with openline_route_free(). It keeps its engine's data alive.
+ */
+typedef struct openline_route openline_route;
+
+/**
+ * The state of a queue at one instant. Immutable; free it with openline_status_free().
+ */
+typedef struct openline_status openline_status;
+
+/**
+ * Why one destination was or was not taken. Borrowed from its decision.
+ */
+typedef struct openline_verdict openline_verdict;
+
+/**
+ * A text: UTF-8, `len` bytes. What openline hands out is NUL-terminated too (`len` does not count the NUL), borrowed from the handle it came
+ * from, and has `data` NULL where there is nothing; an empty text has `data` and `len` 0. What you hand in need not be terminated.
+ */
+typedef struct {
+    /**
+     * The first byte, or NULL.
+     */
+    const char *data;
+    /**
+     * The number of bytes.
+     */
+    size_t len;
+} openline_str;
+
+/**
+ * What a call returns: OPENLINE_OK or the kind of failure. Further kinds may come; treat an unknown one as a failure.
+ */
+typedef int32_t openline_result;
+
+/**
+ * How a document is loaded. Start from openline_options_init(), which sets `struct_size` and leaves every option at its default.
+ */
+typedef struct {
+    /**
+     * sizeof(openline_options).
+     */
+    size_t struct_size;
+    /**
+     * The name of the handoff that a destination array becomes; without it `handoff`.
+     */
+    openline_str name;
+    /**
+     * Names of transfer functions known elsewhere. NULL: no list is passed. Not NULL with a length of 0: an empty list is passed, and a
+     * queue that names a transfer function which the document does not declare is an error.
+     */
+    const openline_str *transfer_functions;
+    /**
+     * The length of `transfer_functions`.
+     */
+    size_t transfer_functions_len;
+    /**
+     * The folder of calendars' `ics` files; without it that of the document, if it has one.
+     */
+    openline_str base_dir;
+    /**
+     * `newest` (the default), `bundled`, `system`, `chrono_tz`, `directory:PATH`, or a path.
+     */
+    openline_str zone_data;
+    /**
+     * The first calendar year (UTC) whose lookups are compiled into tables, and the year behind the last. Both 0: some years around today.
+     * Equal otherwise: none. The answers are the same in all years; only their speed differs.
+     */
+    int32_t first_compiled_year;
+    /**
+     * See `first_compiled_year`.
+     */
+    int32_t end_compiled_year;
+} openline_options;
+
+/**
+ * A stretch of time in epoch seconds: `start` belongs to it, `end` does not.
+ */
+typedef struct {
+    int64_t start;
+    int64_t end;
+} openline_interval;
+
+/**
+ * A variable with its value, both UTF-8 without a need for a NUL. This pair never grows.
+ */
+typedef struct {
+    openline_str name;
+    openline_str value;
+} openline_variable;
+
+/**
+ * A caller or chat that asks to be handed off. Start from openline_contact_init(), which sets `struct_size` and asks for nothing: the default
+ * handoff, any channel, any language, now. Only read during the call.
+ */
+typedef struct {
+    /**
+     * sizeof(openline_contact).
+     */
+    size_t struct_size;
+    /**
+     * OPENLINE_CONTACT_AT or 0.
+     */
+    uint64_t flags;
+    /**
+     * The instant in epoch seconds, when `flags` has OPENLINE_CONTACT_AT.
+     */
+    int64_t at;
+    /**
+     * The name of a topic. A contact names a topic or a handoff, not both.
+     */
+    openline_str topic;
+    /**
+     * The name or the function name of a handoff.
+     */
+    openline_str handoff;
+    /**
+     * The channel, such as `voice` or `chat`.
+     */
+    openline_str channel;
+    /**
+     * Languages (BCP 47), most wanted first.
+     */
+    const openline_str *languages;
+    /**
+     * The length of `languages`.
+     */
+    size_t languages_len;
+    /**
+     * Variables for headers, transfer variables and instructions; of a name given twice the later wins.
+     */
+    const openline_variable *variables;
+    /**
+     * The length of `variables`.
+     */
+    size_t variables_len;
+} openline_contact;
+
+/**
+ * A key with its value; both nothing beyond the last. This pair never grows.
+ */
+typedef struct {
+    openline_str key;
+    openline_str value;
+} openline_pair;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The release of the library that is running, such as "0.1.0"; NUL-terminated, it lives for ever.
+ */
+const char *openline_version(void);
+
+/**
+ * The OPENLINE_ABI_VERSION of the library that is running.
+ */
+uint32_t openline_abi_version(void);
+
+/**
+ * The name of a result in lower case (`ok`, `invalid_argument`, ...); `unknown_result` for any other number. It lives for ever.
+ */
+openline_str openline_result_name(openline_result result);
+
+/**
+ * Where in the document, by name: `handoffs[2].destinations[0].weekly_hours.mon[1].start`; empty for the document itself.
+ */
+openline_str openline_issue_path(const openline_issue *issue);
+
+/**
+ * The stable snake_case code.
+ */
+openline_str openline_issue_code(const openline_issue *issue);
+
+/**
+ * `error`, `warning` or `info`.
+ */
+openline_str openline_issue_severity(const openline_issue *issue);
+
+/**
+ * What was found, what was wanted, and "did you mean" where a near name exists.
+ */
+openline_str openline_issue_message(const openline_issue *issue);
+
+/**
+ * The line, from 1; 0 when no place in the text is meant.
+ */
+uint32_t openline_issue_line(const openline_issue *issue);
+
+/**
+ * The column, from 1, in characters; 0 when no place in the text is meant.
+ */
+uint32_t openline_issue_column(const openline_issue *issue);
+
+/**
+ * Every error, warning and info of a document, the infos as of `at`. A faulty document is an answer: OPENLINE_OK, and the list says what is
+ * wrong. `options` may be NULL.
+ */
+openline_result openline_check(const char *text,
+                               size_t len,
+                               const openline_options *options,
+                               int64_t at,
+                               openline_issues **issues_out,
+                               openline_error **error_out);
+
+/**
+ * How many findings there are.
+ */
+size_t openline_issues_count(const openline_issues *issues);
+
+/**
+ * A finding by its index, in the order of the text; NULL beyond the last.
+ */
+const openline_issue *openline_issues_get(const openline_issues *issues, size_t index);
+
+/**
+ * Frees a list of findings; NULL is fine.
+ */
+void openline_issues_free(openline_issues *issues);
+
+/**
+ * The result of the call that failed; OPENLINE_OK for NULL.
+ */
+openline_result openline_error_result(const openline_error *error);
+
+/**
+ * A stable snake_case code: of a contact that cannot be routed `unknown_topic`, `unknown_handoff`, `topic_and_handoff`, `no_default`,
+ * `bad_language` or `bad_channel`; of a document the code of its first error; else the name of the result.
+ */
+openline_str openline_error_code(const openline_error *error);
+
+/**
+ * The error in words; of a document all its issues, a line each.
+ */
+openline_str openline_error_message(const openline_error *error);
+
+/**
+ * How many issues the document has: errors, and the warnings beside them. 0 when no document is to blame.
+ */
+size_t openline_error_issue_count(const openline_error *error);
+
+/**
+ * An issue by its index, in the order of the text; NULL beyond the last. Borrowed from the error.
+ */
+const openline_issue *openline_error_issue(const openline_error *error, size_t index);
+
+/**
+ * Frees an error; NULL is fine.
+ */
+void openline_error_free(openline_error *error);
+
+/**
+ * Loads a JSON or YAML file. `path` is NUL-terminated.
+ */
+openline_result openline_engine_load(const char *path, openline_engine **engine_out, openline_error **error_out);
+
+/**
+ * Loads a JSON or YAML file with options, which may be NULL.
+ */
+openline_result openline_engine_load_with(const char *path,
+                                          const openline_options *options,
+                                          openline_engine **engine_out,
+                                          openline_error **error_out);
+
+/**
+ * Loads a JSON or YAML text of `len` bytes.
+ */
+openline_result openline_engine_parse(const char *text,
+                                      size_t len,
+                                      openline_engine **engine_out,
+                                      openline_error **error_out);
+
+/**
+ * Loads a JSON or YAML text of `len` bytes with options, which may be NULL.
+ */
+openline_result openline_engine_parse_with(const char *text,
+                                           size_t len,
+                                           const openline_options *options,
+                                           openline_engine **engine_out,
+                                           openline_error **error_out);
+
+/**
+ * Frees an engine; NULL is fine. Nobody else may be using it.
+ */
+void openline_engine_free(openline_engine *engine);
+
+/**
+ * The index of the queue with exactly that name; OPENLINE_NOT_FOUND when there is none.
+ */
+openline_result openline_engine_find_queue(const openline_engine *engine,
+                                           const char *name,
+                                           size_t len,
+                                           uint32_t *queue_out);
+
+/**
+ * How many queues there are; their indexes run from 0 in document order. 0 for NULL.
+ */
+uint32_t openline_engine_queue_count(const openline_engine *engine);
+
+/**
+ * The queues that are open at an instant for a channel and a language (NULL with a length of 0: any), in document order. `count_out` gets how
+ * many there are; the first `capacity` of them are written to `queues_out`, which always has room with a capacity of
+ * openline_engine_queue_count().
+ */
+openline_result openline_engine_open_queues(const openline_engine *engine,
+                                            int64_t at,
+                                            const char *channel,
+                                            size_t channel_len,
+                                            const char *language,
+                                            size_t language_len,
+                                            uint32_t *queues_out,
+                                            size_t capacity,
+                                            size_t *count_out,
+                                            openline_error **error_out);
+
+/**
+ * How many warnings the document loaded with.
+ */
+size_t openline_engine_warning_count(const openline_engine *engine);
+
+/**
+ * A warning by its index, in the order of the text; NULL beyond the last. Borrowed from the engine.
+ */
+const openline_issue *openline_engine_warning(const openline_engine *engine, size_t index);
+
+/**
+ * Where the time zones come from: `bundled`, `system`, `directory` or `chrono_tz`.
+ */
+openline_str openline_engine_zone_source(const openline_engine *engine);
+
+/**
+ * The release of the time zone database, such as `2026f`; nothing when a folder does not state it.
+ */
+openline_str openline_engine_zone_release(const openline_engine *engine);
+
+/**
+ * Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone. A NAME that no handoff has is
+ * OPENLINE_NOT_FOUND; the error lists all of them.
+ */
+openline_result openline_engine_render(const openline_engine *engine,
+                                       const char *text,
+                                       size_t len,
+                                       openline_text **text_out,
+                                       openline_error **error_out);
+
+/**
+ * The name of a queue; nothing when no queue has that index. As all names, borrowed from the engine.
+ */
+openline_str openline_queue_name(const openline_engine *engine, uint32_t queue);
+
+/**
+ * The IANA zone of a queue, as the document writes it.
+ */
+openline_str openline_queue_timezone(const openline_engine *engine, uint32_t queue);
+
+/**
+ * The transfer function that a queue points at.
+ */
+openline_str openline_queue_transfer_function(const openline_engine *engine, uint32_t queue);
+
+/**
+ * Whether a queue is enabled; one that is not is never open.
+ */
+bool openline_queue_enabled(const openline_engine *engine, uint32_t queue);
+
+/**
+ * How many handoffs there are, inactive ones too; their indexes run from 0 in document order.
+ */
+uint32_t openline_engine_handoff_count(const openline_engine *engine);
+
+/**
+ * The name of a handoff; nothing when no handoff has that index.
+ */
+openline_str openline_handoff_name(const openline_engine *engine, uint32_t handoff);
+
+/**
+ * The name by which a language model calls a handoff: `handoff_billing_support`.
+ */
+openline_str openline_handoff_function_name(const openline_engine *engine, uint32_t handoff);
+
+/**
+ * The description of a handoff, if it has one.
+ */
+openline_str openline_handoff_description(const openline_engine *engine, uint32_t handoff);
+
+/**
+ * Whether contacts may be routed to a handoff (`active` in the document).
+ */
+bool openline_handoff_active(const openline_engine *engine, uint32_t handoff);
+
+/**
+ * Whether contacts that name neither topic nor handoff go to this handoff.
+ */
+bool openline_handoff_default(const openline_engine *engine, uint32_t handoff);
+
+/**
+ * Whether a handoff is a SIP action of its own, always available.
+ */
+bool openline_handoff_sip(const openline_engine *engine, uint32_t handoff);
+
+/**
+ * How many topics there are; their indexes run from 0 in document order.
+ */
+uint32_t openline_engine_topic_count(const openline_engine *engine);
+
+/**
+ * The name of a topic; nothing when no topic has that index.
+ */
+openline_str openline_topic_name(const openline_engine *engine, uint32_t topic);
+
+/**
+ * The description of a topic, if it has one.
+ */
+openline_str openline_topic_description(const openline_engine *engine, uint32_t topic);
+
+/**
+ * The instructions of a topic, if it has any; openline never interprets them.
+ */
+openline_str openline_topic_instructions(const openline_engine *engine, uint32_t topic);
+
+/**
+ * How many handoffs a topic lists that contacts may be routed to.
+ */
+uint32_t openline_topic_handoff_count(const openline_engine *engine, uint32_t topic);
+
+/**
+ * The index of a topic's handoff by its place in the list; -1 beyond the last.
+ */
+int64_t openline_topic_handoff(const openline_engine *engine, uint32_t topic, uint32_t place);
+
+/**
+ * Whether the line is open at an instant (epoch seconds).
+ */
+openline_result openline_queue_is_open(const openline_engine *engine, uint32_t queue, int64_t at, bool *open_out);
+
+/**
+ * The first instant >= `at` that is open: `at` itself when it is; OPENLINE_NEVER when there is none.
+ */
+openline_result openline_queue_next_open(const openline_engine *engine, uint32_t queue, int64_t at, int64_t *at_out);
+
+/**
+ * The first instant >= `at` that is closed: `at` itself when it is; OPENLINE_NEVER when there is none.
+ */
+openline_result openline_queue_next_close(const openline_engine *engine, uint32_t queue, int64_t at, int64_t *at_out);
+
+/**
+ * The first instant > `at` whose state is not that of `at`; OPENLINE_NEVER when there is none.
+ */
+openline_result openline_queue_next_change(const openline_engine *engine, uint32_t queue, int64_t at, int64_t *at_out);
+
+/**
+ * The instant <= `at` since which the state has been what it is at `at`; OPENLINE_NEVER when it has never been another.
+ */
+openline_result openline_queue_previous_change(const openline_engine *engine,
+                                               uint32_t queue,
+                                               int64_t at,
+                                               int64_t *at_out);
+
+/**
+ * The open seconds in [from, to), a repeated hour counted twice; 0 when from >= to.
+ */
+openline_result openline_queue_open_seconds(const openline_engine *engine,
+                                            uint32_t queue,
+                                            int64_t from,
+                                            int64_t to,
+                                            int64_t *seconds_out);
+
+/**
+ * The earliest instant at which `seconds` of open time have passed after `at` (an exact close stays the close); for negative `seconds` the
+ * latest instant from which that much passes until `at`. OPENLINE_NEVER when there is none.
+ */
+openline_result openline_queue_add_open_seconds(const openline_engine *engine,
+                                                uint32_t queue,
+                                                int64_t at,
+                                                int64_t seconds,
+                                                int64_t *at_out);
+
+/**
+ * Writes to `open_out[i]` whether the line is open at `at[i]`: 1 or 0. The two arrays have `len` items and do not overlap.
+ */
+openline_result openline_queue_is_open_many(const openline_engine *engine,
+                                            uint32_t queue,
+                                            const int64_t *at,
+                                            size_t len,
+                                            uint8_t *open_out);
+
+/**
+ * The maximal open intervals cut to [from, to), in order: the first `capacity` of them. `written_out` gets their number; when it equals
+ * `capacity`, ask again from the last one's `end` for those that follow.
+ */
+openline_result openline_queue_intervals(const openline_engine *engine,
+                                         uint32_t queue,
+                                         int64_t from,
+                                         int64_t to,
+                                         openline_interval *intervals_out,
+                                         size_t capacity,
+                                         size_t *written_out);
+
+/**
+ * Open or closed, since when, until when and why.
+ */
+openline_result openline_queue_status(const openline_engine *engine,
+                                      uint32_t queue,
+                                      int64_t at,
+                                      openline_status **status_out);
+
+/**
+ * Whether the line is open.
+ */
+bool openline_status_open(const openline_status *status);
+
+/**
+ * The instant since which the state has been what it is; OPENLINE_NEVER when it has never been another.
+ */
+int64_t openline_status_since(const openline_status *status);
+
+/**
+ * The next change, or OPENLINE_NEVER.
+ */
+int64_t openline_status_until(const openline_status *status);
+
+/**
+ * When closed: the next opening; else OPENLINE_NEVER.
+ */
+int64_t openline_status_opens_at(const openline_status *status);
+
+/**
+ * When closed: `closed`, `exception` or `disabled`.
+ */
+openline_str openline_status_reason(const openline_status *status);
+
+/**
+ * When an exception closed it: its own words, if it has any.
+ */
+openline_str openline_status_reason_text(const openline_status *status);
+
+/**
+ * Frees a status; NULL is fine.
+ */
+void openline_status_free(openline_status *status);
+
+/**
+ * Where a contact goes, at its instant or now. Being closed is an answer; OPENLINE_ROUTE_ERROR means that the contact names what the document
+ * does not have, or has a malformed language tag.
+ */
+openline_result openline_engine_route(const openline_engine *engine,
+                                      const openline_contact *contact,
+                                      openline_decision **decision_out,
+                                      openline_error **error_out);
+
+/**
+ * Resolves a contact's names, tags and filters once; its instant is not used, its variables are kept.
+ */
+openline_result openline_engine_prepare(const openline_engine *engine,
+                                        const openline_contact *contact,
+                                        openline_route **route_out,
+                                        openline_error **error_out);
+
+/**
+ * Where the route leads at an instant: the index of a queue, OPENLINE_TARGET_NONE or OPENLINE_TARGET_SIP. Allocates nothing.
+ */
+openline_result openline_route_target_at(const openline_route *route,
+                                         int64_t at,
+                                         int64_t *target_out);
+
+/**
+ * The whole decision at an instant, with `len` further variables (NULL with a length of 0: none), which win over the contact's.
+ */
+openline_result openline_route_decide(const openline_route *route,
+                                      int64_t at,
+                                      const openline_variable *variables,
+                                      size_t len,
+                                      openline_decision **decision_out,
+                                      openline_error **error_out);
+
+/**
+ * Frees a route; NULL is fine. Nobody else may be using it.
+ */
+void openline_route_free(openline_route *route);
+
+/**
+ * Whether somebody, or a SIP handoff, takes the contact; false for NULL.
+ */
+bool openline_decision_available(const openline_decision *decision);
+
+/**
+ * The same number as openline_route_target_at() gives: the index of a queue, OPENLINE_TARGET_NONE or OPENLINE_TARGET_SIP.
+ */
+int64_t openline_decision_target(const openline_decision *decision);
+
+/**
+ * The selected handoff; when unavailable the first.
+ */
+openline_str openline_decision_handoff(const openline_decision *decision);
+
+/**
+ * The function name of that handoff.
+ */
+openline_str openline_decision_function_name(const openline_decision *decision);
+
+/**
+ * The selected queue, or nothing.
+ */
+openline_str openline_decision_queue(const openline_decision *decision);
+
+/**
+ * The index of the selected queue, or -1.
+ */
+int64_t openline_decision_queue_index(const openline_decision *decision);
+
+/**
+ * What to say or do in the state that was found, filled in; or nothing.
+ */
+openline_str openline_decision_instructions(const openline_decision *decision);
+
+/**
+ * The transfer function of the selected queue, or nothing.
+ */
+openline_str openline_decision_transfer_function(const openline_decision *decision);
+
+/**
+ * The SIP action, borrowed from the decision; NULL when there is none.
+ */
+const openline_action *openline_decision_action(const openline_decision *decision);
+
+/**
+ * When available: the selected queue's next close; OPENLINE_NEVER when it has none, or for a SIP handoff.
+ */
+int64_t openline_decision_open_until(const openline_decision *decision);
+
+/**
+ * When unavailable: the earliest opening among the destinations that would take the contact, or OPENLINE_NEVER.
+ */
+int64_t openline_decision_reopens_at(const openline_decision *decision);
+
+/**
+ * The queue that opens then, or nothing.
+ */
+openline_str openline_decision_reopens_queue(const openline_decision *decision);
+
+/**
+ * The index of the queue that opens then, or -1.
+ */
+int64_t openline_decision_reopens_queue_index(const openline_decision *decision);
+
+/**
+ * When unavailable: `closed`, `exception`, `disabled`, `channel` or `language`; or nothing.
+ */
+openline_str openline_decision_reason(const openline_decision *decision);
+
+/**
+ * The exception's own words, or nothing.
+ */
+openline_str openline_decision_reason_text(const openline_decision *decision);
+
+/**
+ * The language tag that was served, or nothing.
+ */
+openline_str openline_decision_language(const openline_decision *decision);
+
+/**
+ * Seconds until the line reopens (the value of a Retry-After header), or OPENLINE_NEVER.
+ */
+int64_t openline_decision_retry_after(const openline_decision *decision);
+
+/**
+ * How many destinations were looked at or passed over.
+ */
+size_t openline_decision_verdict_count(const openline_decision *decision);
+
+/**
+ * What was decided about a destination, in order; NULL beyond the last. Borrowed from the decision.
+ */
+const openline_verdict *openline_decision_verdict(const openline_decision *decision, size_t index);
+
+/**
+ * How many things were left out while headers, variables and instructions were filled in.
+ */
+size_t openline_decision_omitted_count(const openline_decision *decision);
+
+/**
+ * What was left out, by index; NULL beyond the last. Borrowed from the decision.
+ */
+const openline_omission *openline_decision_omitted(const openline_decision *decision, size_t index);
+
+/**
+ * The whole decision as one JSON object, absent values null, instants in RFC 3339; a text of its own.
+ */
+openline_result openline_decision_json(const openline_decision *decision, openline_text **json_out);
+
+/**
+ * Frees a decision; NULL is fine.
+ */
+void openline_decision_free(openline_decision *decision);
+
+/**
+ * `refer`, `invite` or `bye`.
+ */
+openline_str openline_action_method(const openline_action *action);
+
+/**
+ * The number as the document writes it, or nothing.
+ */
+openline_str openline_action_phone_number(const openline_action *action);
+
+/**
+ * The endpoint of an invite as the document writes it, or nothing.
+ */
+openline_str openline_action_outbound_endpoint(const openline_action *action);
+
+/**
+ * `TLS/SRTP`, `UDP/RTP` or nothing.
+ */
+openline_str openline_action_outbound_encryption(const openline_action *action);
+
+/**
+ * The URI to call: the Request-URI of an invite, the target of a refer; nothing where there is none.
+ */
+openline_str openline_action_target_uri(const openline_action *action);
+
+/**
+ * The value of a Refer-To header: `target_uri` in angle brackets, escaped; or nothing.
+ */
+openline_str openline_action_refer_to(const openline_action *action);
+
+/**
+ * How many headers there are.
+ */
+size_t openline_action_header_count(const openline_action *action);
+
+/**
+ * A header by its index.
+ */
+openline_pair openline_action_header(const openline_action *action, size_t index);
+
+/**
+ * A header as `Name: value`, without a line end; nothing beyond the last.
+ */
+openline_str openline_action_header_line(const openline_action *action, size_t index);
+
+/**
+ * How many header lines there are.
+ */
+size_t openline_action_header_line_count(const openline_action *action);
+
+/**
+ * How many transfer variables there are.
+ */
+size_t openline_action_variable_count(const openline_action *action);
+
+/**
+ * A transfer variable by its index. Its value may hold control characters: it is no header.
+ */
+openline_pair openline_action_variable(const openline_action *action, size_t index);
+
+/**
+ * The handoff that lists the destination.
+ */
+openline_str openline_verdict_handoff(const openline_verdict *verdict);
+
+/**
+ * The queue; nothing for a SIP handoff.
+ */
+openline_str openline_verdict_queue(const openline_verdict *verdict);
+
+/**
+ * `selected`, `disabled`, `channel`, `language`, `closed`, `exception` or `not_reached`.
+ */
+openline_str openline_verdict_verdict(const openline_verdict *verdict);
+
+/**
+ * The exception's own words, or nothing.
+ */
+openline_str openline_verdict_reason_text(const openline_verdict *verdict);
+
+/**
+ * When a closed destination opens next, or OPENLINE_NEVER.
+ */
+int64_t openline_verdict_opens_at(const openline_verdict *verdict);
+
+/**
+ * The place that lacks something: `headers.X-Reason`, `variables.account_tier`, `instructions` or `target_uri`.
+ */
+openline_str openline_omission_where(const openline_omission *omission);
+
+/**
+ * The variable that is missing or unfit, or `phone_number` for a target.
+ */
+openline_str openline_omission_name(const openline_omission *omission);
+
+/**
+ * `missing_variable`, `control_character`, `too_long` or `no_sip_target`.
+ */
+openline_str openline_omission_why(const openline_omission *omission);
+
+/**
+ * The text, borrowed from its handle.
+ */
+openline_str openline_text_str(const openline_text *text);
+
+/**
+ * Frees a text; NULL is fine.
+ */
+void openline_text_free(openline_text *text);
+
+/**
+ * The week of a queue in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
+ */
+openline_result openline_queue_hours_in_words(const openline_engine *engine, uint32_t queue, openline_text **text_out);
+
+/**
+ * Handoffs as function definitions for a language model, a JSON array of objects with `name`, `description` (with the instructions for the
+ * state at `at`) and `parameters` (JSON Schema): those of a topic in order, or all active ones (topic NULL with a length of 0). The channel
+ * and the language (NULL with a length of 0: any) are the contact's.
+ */
+openline_result openline_engine_tools(const openline_engine *engine,
+                                      int64_t at,
+                                      const char *topic,
+                                      size_t topic_len,
+                                      const char *channel,
+                                      size_t channel_len,
+                                      const char *language,
+                                      size_t language_len,
+                                      openline_text **json_out,
+                                      openline_error **error_out);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A NUL-terminated text as an openline_str; NULL is nothing. */
+static inline openline_str openline_str_of(const char *text)
+{
+    openline_str str = {NULL, 0};
+    if (text != NULL) {
+        str.data = text;
+        while (text[str.len] != 0) {
+            str.len++;
+        }
+    }
+    return str;
+}
+
+/** A contact that asks for nothing: the default handoff, any channel, any language, now. */
+static inline openline_contact openline_contact_init(void)
+{
+    openline_contact contact = {sizeof(openline_contact), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0};
+    return contact;
+}
+
+/** Options that leave everything at its default. */
+static inline openline_options openline_options_init(void)
+{
+    openline_options options = {sizeof(openline_options), {NULL, 0}, NULL, 0, {NULL, 0}, {NULL, 0}, 0, 0};
+    return options;
+}
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* OPENLINE_H */
