@@ -9,32 +9,15 @@ This file must not know what the document means; whoever finds a fault chooses i
 
 use std::fmt;
 
-/// How much an [`Issue`] weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Severity {
-    /// The document does not load.
-    Error,
-    /// The document loads; somebody should look.
-    Warning,
-    /// Nothing is wrong with the text: it depends on today's date.
-    Info,
-}
+use crate::words::{Word, words};
 
-impl Severity {
-    /// The lower-case word that every face prints: `error`, `warning` or `info`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words! {
+    /// How much an [`Issue`] weighs.
+    #[non_exhaustive]
+    pub enum Severity {
+        Error "error" "0.1.0" "the document does not load"
+        Warning "warning" "0.1.0" "the document loads; somebody should look"
+        Info "info" "0.1.0" "nothing is wrong with the text: it depends on today's date"
     }
 }
 
@@ -75,7 +58,7 @@ impl Issue {
         self.column
     }
 
-    /// The stable snake_case code, listed in `docs/issues.md`.
+    /// The stable snake_case code, listed in `docs/reference.md`.
     pub fn code(&self) -> &'static str {
         self.code.as_str()
     }
@@ -148,104 +131,93 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-macro_rules! codes {
-    ($($name:ident $word:literal $meaning:literal)*) => {
-        /// The stable code of an [`Issue`]. New codes may come; a code never changes its meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub(crate) enum Code { $(#[doc = $meaning] $name),* }
+/// Every issue code with its meaning, in the order of `docs/reference.md`.
+pub const ISSUE_CODES: &[Word] = Code::WORDS;
 
-        impl Code {
-            pub(crate) fn as_str(self) -> &'static str {
-                match self { $(Code::$name => $word),* }
-            }
-        }
-
-        /// Every issue code with its meaning, in the order of `docs/issues.md`.
-        pub const ISSUE_CODES: &[(&str, &str)] = &[$(($word, $meaning)),*];
-    };
-}
-
-codes! {
-    // the text
-    Unreadable "unreadable" "the file cannot be opened or read"
-    InvalidUtf8 "invalid_utf8" "the text is not UTF-8"
-    Syntax "syntax" "the text is not well-formed JSON or YAML; the only issue that is reported alone"
-    TooLarge "too_large" "the text is over 64 MiB, or its YAML aliases expand without end"
-    TooDeep "too_deep" "the text nests deeper than 64 levels"
-    TooManyIssues "too_many_issues" "more issues of one kind than are told: how many more there are"
-    Empty "empty_document" "there is nothing in the text"
-    UnsupportedYaml "unsupported_yaml" "a YAML merge key, a second document, an odd tag or a key that is no scalar"
-    // any field
-    MissingField "missing_field" "a required field is not there, or null"
-    UnknownField "unknown_field" "a key that no rule names (`x-...` keys are free)"
-    DuplicateKey "duplicate_key" "the same key twice in one object"
-    WrongType "wrong_type" "a value of another kind than the field wants"
-    EmptyText "empty_text" "a name or another text that must not be empty"
-    ControlCharacter "control_character" "a control character where none may be"
-    BadValue "bad_value" "a word that is none of those allowed here"
-    UnsupportedVersion "unsupported_version" "a document version that this release does not know"
-    UnknownShape "unknown_shape" "neither a destination array, a SIP handoff file nor a full document"
-    // names and references
-    DuplicateName "duplicate_name" "the same name twice where names must be unique"
-    BadName "bad_name" "a handoff name that leaves no function name"
-    AmbiguousName "ambiguous_name" "one name that could mean two things"
-    UnknownQueue "unknown_queue" "a destination names a queue that is not declared"
-    UnknownHandoff "unknown_handoff" "a topic or an instruction names a handoff that is not declared"
-    UnknownCalendar "unknown_calendar" "a queue names a calendar that is not declared"
-    UnknownTransferFunction "unknown_transfer_function" "a queue names a transfer function that is not known"
-    // time
-    UnknownZone "unknown_timezone" "not an IANA zone name (exact case)"
-    BadTime "bad_time" "not a time of day HH:MM (24:00 as an end only)"
-    EmptyInterval "empty_interval" "start and end are the same time"
-    BadDate "bad_date" "not a calendar date YYYY-MM-DD"
-    ReversedRange "reversed_range" "a date range that ends before it starts"
-    BadException "bad_exception" "not exactly one of closed: true, open_24: true, intervals"
-    BadRule "bad_rrule" "not a recurrence rule that openline can keep"
-    NeverMatches "never_matches" "a recurrence that gives no date"
-    TooManyDates "too_many_dates" "a recurrence that gives more than 50,000 dates"
-    BadIcs "bad_ics" "an iCalendar file that cannot be read, or lies elsewhere"
-    // matching
-    EmptyList "empty_list" "an empty list where leaving the field out means everything"
-    BadLanguage "bad_language" "not a well-formed BCP 47 tag, or one that names no language"
-    BadChannel "bad_channel" "not a channel token"
-    // handoffs
-    NoTarget "no_target" "a handoff or a topic that leads nowhere: it would hang up"
-    TwoTargets "two_targets" "a handoff with both destinations and sip_config"
-    TwoDefaults "two_defaults" "more than one default handoff"
-    UnknownTemplateWord "unknown_template_word" "a {{word}} that instructions do not know"
-    // SIP
-    BadHeaderName "bad_header_name" "not an RFC 3261 token of at most 64 bytes"
-    ReservedHeader "reserved_header" "a header that the SIP stack owns"
-    BadHeaderValue "bad_header_value" "a header value with a control character, or over 1024 bytes"
-    BadVariableName "bad_variable_name" "a transfer variable without a usable name"
-    BadPhoneNumber "bad_phone_number" "an empty number, or one with a control character or a variable"
-    BadEndpoint "bad_endpoint" "not host[:port] nor a sip/sips URI without credentials"
-    // warnings
-    Overlap "overlap" "intervals or date ranges overlap: merged, the first listed wins"
-    MinuteGap "minute_gap" "an interval ends at 23:59: the line is closed for one minute"
-    AlwaysClosed "always_closed" "a whole week without an open minute"
-    EmptyIntervals "empty_intervals" "an empty interval list: closed"
-    IgnoredHours "ignored_hours" "weekly_hours beside open_24: true"
-    IgnoredField "ignored_field" "a field that belongs to another SIP method"
-    CutNight "cut_night" "an exception cuts the night of another exception"
-    Unreachable "unreachable" "a destination behind one that is always open to the same contacts"
-    NoDefault "no_default" "no handoff is the default"
-    NotE164 "not_e164" "a number that is neither E.164 nor a well-formed URI"
-    UnknownChannel "unknown_channel" "a channel token that openline does not know"
-    UncheckedTransferFunction "unchecked_transfer_function" "a transfer function name with nothing to check it against"
-    Unused "unused" "a queue, calendar or transfer function that nothing uses"
-    UndeclaredFunction "undeclared_function" "an instruction mentions a handoff_... function that is not declared"
-    LongName "long_name" "a function name over 64 characters"
-    BlankDescription "blank_description" "a description without a word"
-    InactiveHandoff "inactive_handoff" "a topic lists a handoff with active: false"
-    DuplicateHeader "duplicate_header" "the same header twice"
-    EmptyHeader "empty_header" "a header with an empty key: dropped"
-    TimedEvent "timed_event" "an iCalendar event with a time of day: left out"
-    UntidyIcs "untidy_ics" "a part of an iCalendar file that touches no date is broken: passed over"
-    // infos
-    PastExceptions "past_exceptions" "exceptions whose last date is over"
-    CalendarEnds "calendar_ends" "a calendar without dates after the next 90 days"
-    OldZoneData "old_zone_data" "newer zone data lies beside the data in use"
-    // zone data
-    ZoneDataUnavailable "zone_data_unavailable" "the zone data that was asked for cannot be read"
+words! {
+    /// The stable code of an [`Issue`].
+    pub(crate) enum Code {
+        // the text
+        Unreadable "unreadable" "0.1.0" "the file cannot be opened or read"
+        InvalidUtf8 "invalid_utf8" "0.1.0" "the text is not UTF-8"
+        Syntax "syntax" "0.1.0" "the text is not well-formed JSON or YAML; the only issue that is reported alone"
+        TooLarge "too_large" "0.1.0" "the text is over 64 MiB, or its YAML aliases expand without end"
+        TooDeep "too_deep" "0.1.0" "the text nests deeper than 64 levels"
+        TooManyIssues "too_many_issues" "0.2.0" "more issues of one kind than are told: how many more there are"
+        Empty "empty_document" "0.1.0" "there is nothing in the text"
+        UnsupportedYaml "unsupported_yaml" "0.1.0" "a YAML merge key, a second document, an odd tag or a key that is no scalar"
+        // any field
+        MissingField "missing_field" "0.1.0" "a required field is not there, or null"
+        UnknownField "unknown_field" "0.1.0" "a key that no rule names (`x-...` keys are free)"
+        DuplicateKey "duplicate_key" "0.1.0" "the same key twice in one object"
+        WrongType "wrong_type" "0.1.0" "a value of another kind than the field wants"
+        EmptyText "empty_text" "0.1.0" "a name or another text that must not be empty"
+        ControlCharacter "control_character" "0.1.0" "a control character where none may be"
+        BadValue "bad_value" "0.1.0" "a word that is none of those allowed here"
+        UnsupportedVersion "unsupported_version" "0.1.0" "a document version that this release does not know"
+        UnknownShape "unknown_shape" "0.1.0" "neither a destination array, a SIP handoff file nor a full document"
+        // names and references
+        DuplicateName "duplicate_name" "0.1.0" "the same name twice where names must be unique"
+        BadName "bad_name" "0.1.0" "a handoff name that leaves no function name"
+        AmbiguousName "ambiguous_name" "0.1.0" "one name that could mean two things"
+        UnknownQueue "unknown_queue" "0.1.0" "a destination names a queue that is not declared"
+        UnknownHandoff "unknown_handoff" "0.1.0" "a topic or an instruction names a handoff that is not declared"
+        UnknownCalendar "unknown_calendar" "0.1.0" "a queue names a calendar that is not declared"
+        UnknownTransferFunction "unknown_transfer_function" "0.1.0" "a queue names a transfer function that is not known"
+        // time
+        UnknownZone "unknown_timezone" "0.1.0" "not an IANA zone name (exact case)"
+        BadTime "bad_time" "0.1.0" "not a time of day HH:MM (24:00 as an end only)"
+        EmptyInterval "empty_interval" "0.1.0" "start and end are the same time"
+        BadDate "bad_date" "0.1.0" "not a calendar date YYYY-MM-DD"
+        ReversedRange "reversed_range" "0.1.0" "a date range that ends before it starts"
+        BadException "bad_exception" "0.1.0" "not exactly one of closed: true, open_24: true, intervals"
+        BadRule "bad_rrule" "0.1.0" "not a recurrence rule that openline can keep"
+        NeverMatches "never_matches" "0.1.0" "a recurrence that gives no date"
+        TooManyDates "too_many_dates" "0.1.0" "a recurrence that gives more than 50,000 dates"
+        BadIcs "bad_ics" "0.1.0" "an iCalendar file that cannot be read, or lies elsewhere"
+        // matching
+        EmptyList "empty_list" "0.1.0" "an empty list where leaving the field out means everything"
+        BadLanguage "bad_language" "0.1.0" "not a well-formed BCP 47 tag, or one that names no language"
+        BadChannel "bad_channel" "0.1.0" "not a channel token"
+        // handoffs
+        NoTarget "no_target" "0.1.0" "a handoff or a topic that leads nowhere: it would hang up"
+        TwoTargets "two_targets" "0.1.0" "a handoff with both destinations and sip_config"
+        TwoDefaults "two_defaults" "0.1.0" "more than one default handoff"
+        UnknownTemplateWord "unknown_template_word" "0.1.0" "a {{word}} that instructions do not know"
+        // SIP
+        BadHeaderName "bad_header_name" "0.1.0" "not an RFC 3261 token of at most 64 bytes"
+        ReservedHeader "reserved_header" "0.1.0" "a header that the SIP stack owns"
+        BadHeaderValue "bad_header_value" "0.1.0" "a header value with a control character, or over 1024 bytes"
+        BadVariableName "bad_variable_name" "0.1.0" "a transfer variable without a usable name"
+        BadPhoneNumber "bad_phone_number" "0.1.0" "an empty number, or one with a control character or a variable"
+        BadEndpoint "bad_endpoint" "0.1.0" "not host[:port] nor a sip/sips URI without credentials"
+        // warnings
+        Overlap "overlap" "0.1.0" "intervals or date ranges overlap: merged, the first listed wins"
+        MinuteGap "minute_gap" "0.1.0" "an interval ends at 23:59: the line is closed for one minute"
+        AlwaysClosed "always_closed" "0.1.0" "a whole week without an open minute"
+        EmptyIntervals "empty_intervals" "0.1.0" "an empty interval list: closed"
+        IgnoredHours "ignored_hours" "0.1.0" "weekly_hours beside open_24: true"
+        IgnoredField "ignored_field" "0.1.0" "a field that belongs to another SIP method"
+        CutNight "cut_night" "0.1.0" "an exception cuts the night of another exception"
+        Unreachable "unreachable" "0.1.0" "a destination behind one that is always open to the same contacts"
+        NoDefault "no_default" "0.1.0" "no handoff is the default"
+        NotE164 "not_e164" "0.1.0" "a number that is neither E.164 nor a well-formed URI"
+        UnknownChannel "unknown_channel" "0.1.0" "a channel token that openline does not know"
+        UncheckedTransferFunction "unchecked_transfer_function" "0.1.0" "a transfer function name with nothing to check it against"
+        Unused "unused" "0.1.0" "a queue, calendar or transfer function that nothing uses"
+        UndeclaredFunction "undeclared_function" "0.1.0" "an instruction mentions a handoff_... function that is not declared"
+        LongName "long_name" "0.1.0" "a function name over 64 characters"
+        BlankDescription "blank_description" "0.1.0" "a description without a word"
+        InactiveHandoff "inactive_handoff" "0.1.0" "a topic lists a handoff with active: false"
+        DuplicateHeader "duplicate_header" "0.1.0" "the same header twice"
+        EmptyHeader "empty_header" "0.1.0" "a header with an empty key: dropped"
+        TimedEvent "timed_event" "0.1.0" "an iCalendar event with a time of day: left out"
+        UntidyIcs "untidy_ics" "0.2.0" "a part of an iCalendar file that touches no date is broken: passed over"
+        // infos
+        PastExceptions "past_exceptions" "0.1.0" "exceptions whose last date is over"
+        CalendarEnds "calendar_ends" "0.1.0" "a calendar without dates after the next 90 days"
+        OldZoneData "old_zone_data" "0.1.0" "newer zone data lies beside the data in use"
+        // zone data
+        ZoneDataUnavailable "zone_data_unavailable" "0.1.0" "the zone data that was asked for cannot be read"
+    }
 }

@@ -56,6 +56,7 @@ mod route;
 mod schedule;
 mod sip;
 mod speech;
+mod words;
 
 pub use calendar::{At, ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};
 #[doc(hidden)]
@@ -68,6 +69,24 @@ pub use route::{
     VerdictCode,
 };
 pub use sip::{Action, Encryption, Header, Method, Omission};
+pub use words::Word;
 
 /// The JSON Schema (draft 2020-12) of the document, for editors and validators; [`check`] knows more than it can say.
 pub const SCHEMA: &str = include_str!("config/schema.json");
+
+/// Every set of words that leaves the house, by its name: for the reference page and for bindings that hold themselves to it.
+#[doc(hidden)]
+pub fn words() -> Vec<(&'static str, &'static [Word])> {
+    vec![
+        ("Reason", Reason::WORDS),
+        ("Cause", Cause::WORDS),
+        ("Verdict", VerdictCode::WORDS),
+        ("Omission", sip::Why::WORDS),
+        ("Route error", RouteErrorCode::WORDS),
+        ("SIP method", Method::WORDS),
+        ("Encryption", Encryption::WORDS),
+        ("Special hours", SpecialHours::WORDS),
+        ("Severity", Severity::WORDS),
+        ("Issue", ISSUE_CODES),
+    ]
+}

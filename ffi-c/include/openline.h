@@ -33,7 +33,7 @@
  * The number of this interface. It grows by one whenever functions or fields are added, so a program that was compiled with this header runs
  * with every library of the same SONAME whose openline_abi_version() is not smaller.
  */
-#define OPENLINE_ABI_VERSION 1
+#define OPENLINE_ABI_VERSION 2
 
 /**
  * The call did what it says, and its out-params are set.

@@ -6,7 +6,7 @@ use std::ffi::{CStr, c_char};
 
 /// The number of this interface. It grows by one whenever functions or fields are added, so a program that was compiled with this header runs
 /// with every library of the same SONAME whose openline_abi_version() is not smaller.
-pub const OPENLINE_ABI_VERSION: u32 = 1;
+pub const OPENLINE_ABI_VERSION: u32 = 2;
 
 /// The release, NUL-terminated.
 const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {

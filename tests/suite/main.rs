@@ -12,4 +12,5 @@ mod properties;
 mod routing;
 mod schema;
 mod vectors;
+mod words;
 mod zones;

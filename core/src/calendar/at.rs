@@ -1,10 +1,8 @@
 /*!
-Instants at the public edge: any chrono time in, whole UTC seconds inside, the queue's zone out.
+Instants at the public edge: any chrono time in, whole UTC seconds inside.
 */
 
-use chrono::{DateTime, TimeZone, Utc};
-
-use super::Zone;
+use chrono::{DateTime, TimeZone};
 
 /// An instant, in whole seconds since 1970-01-01T00:00:00Z; what has fractions is floored.
 ///
@@ -53,12 +51,4 @@ impl From<i64> for At {
     fn from(seconds: i64) -> At {
         At(seconds)
     }
-}
-
-/// The instant as the wall clock of `zone` shows it; instants beyond chrono's years are its last whole days, so that no offset leads out of them.
-pub(crate) fn in_zone(zone: &Zone, at: i64) -> DateTime<Zone> {
-    const MARGIN: i64 = 2 * 86_400;
-    let (first, last) = (DateTime::<Utc>::MIN_UTC.timestamp() + MARGIN, DateTime::<Utc>::MAX_UTC.timestamp() - MARGIN);
-    let at = DateTime::from_timestamp(at.clamp(first, last), 0);
-    at.unwrap_or_default().with_timezone(zone)
 }

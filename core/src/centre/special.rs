@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::{
     calendar::Line,
     schedule::{Day, Entry, Exceptions},
+    words::words,
 };
 
 /// A local date that an exception decides.
@@ -23,26 +24,13 @@ pub struct SpecialDay<'e> {
     pub reason: Option<&'e str>,
 }
 
-/// What an exception says about its date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SpecialHours {
-    /// No hours.
-    Closed,
-    /// Open from midnight to midnight.
-    Open24,
-    /// Hours of its own.
-    Own,
-}
-
-impl SpecialHours {
-    /// As documents write it: `closed`, `open_24` or `intervals`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SpecialHours::Closed => "closed",
-            SpecialHours::Open24 => "open_24",
-            SpecialHours::Own => "intervals",
-        }
+words! {
+    /// What an exception says about its date, as documents write it.
+    #[non_exhaustive]
+    pub enum SpecialHours {
+        Closed "closed" "0.1.0" "no hours"
+        Open24 "open_24" "0.1.0" "open from midnight to midnight"
+        Own "intervals" "0.1.0" "hours of its own"
     }
 }
 

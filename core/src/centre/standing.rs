@@ -10,33 +10,20 @@ together.
 somebody speaks of it, so that one more cause is a list of compile errors and not a contradiction.
 */
 
-use serde::Serialize;
-
 use super::{Centre, Filter, Reason};
+use crate::words::words;
 
-/// What decides whether a line is open at an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Cause {
-    /// The weekly hours.
-    Hours,
-    /// An exception owns the local date.
-    Exception,
-    /// `enabled: false`: never open, whatever the hours.
-    Disabled,
+words! {
+    /// What decides whether a line is open at an instant.
+    #[non_exhaustive]
+    pub enum Cause {
+        Hours "hours" "0.2.0" "the weekly hours"
+        Exception "exception" "0.2.0" "an exception owns the local date"
+        Disabled "disabled" "0.2.0" "`enabled: false`: never open, whatever the hours"
+    }
 }
 
 impl Cause {
-    /// The code: `hours`, `exception` or `disabled`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Cause::Hours => "hours",
-            Cause::Exception => "exception",
-            Cause::Disabled => "disabled",
-        }
-    }
-
     /// What a caller is told where this cause keeps a line closed.
     pub(crate) fn reason(self) -> Reason {
         match self {

@@ -6,35 +6,17 @@ use chrono::{DateTime, TimeZone};
 use serde::{Serialize, Serializer};
 
 use super::Cause;
-use crate::calendar::Zone;
+use crate::{calendar::Zone, words::words};
 
-/// Why nobody answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Reason {
-    /// Outside the weekly hours.
-    Closed,
-    /// Closed, and an exception decides that date.
-    Exception,
-    /// `enabled: false`.
-    Disabled,
-    /// The contact's channel is not served.
-    Channel,
-    /// The contact's language is not served.
-    Language,
-}
-
-impl Reason {
-    /// The code: `closed`, `exception`, `disabled`, `channel` or `language`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::Closed => "closed",
-            Reason::Exception => "exception",
-            Reason::Disabled => "disabled",
-            Reason::Channel => "channel",
-            Reason::Language => "language",
-        }
+words! {
+    /// Why nobody answers.
+    #[non_exhaustive]
+    pub enum Reason {
+        Closed "closed" "0.1.0" "outside the weekly hours"
+        Exception "exception" "0.1.0" "closed, and an exception decides that date"
+        Disabled "disabled" "0.1.0" "the queue says `enabled: false`"
+        Channel "channel" "0.1.0" "the contact's channel is not served"
+        Language "language" "0.1.0" "the contact's language is not served"
     }
 }
 

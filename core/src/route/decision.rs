@@ -20,7 +20,7 @@ use crate::{
     calendar::{Zone, in_zone},
     centre::{Centre, Queue, Reason, Standing},
     plan::HandoffTarget,
-    sip::{Action, ActionPlan, Omission, why},
+    sip::{Action, ActionPlan, Omission, Why},
 };
 
 /// Where a conversation goes now, and everything that a telephony script needs to send it there.
@@ -149,7 +149,7 @@ impl<'a> Decision<'a> {
             at: self.at,
         };
         template.render(&mut text, &spoken, &|name| self.variables.get(name), &mut |name| {
-            omitted.push(Omission::new("instructions", name, why::MISSING_VARIABLE));
+            omitted.push(Omission::new("instructions", name, Why::MissingVariable));
         });
         Some(Cow::Owned(text))
     }

@@ -4,6 +4,8 @@ Why a contact cannot be routed at all: it names something that does not exist.
 
 use std::fmt;
 
+use crate::words::words;
+
 /// A contact that names what the configuration does not have. Being closed is an answer, never an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RouteError {
@@ -11,22 +13,17 @@ pub struct RouteError {
     message: String,
 }
 
-/// The kinds of [`RouteError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RouteErrorCode {
-    /// No topic has that name.
-    UnknownTopic,
-    /// No active handoff has that name or function name.
-    UnknownHandoff,
-    /// Both a topic and a handoff are named.
-    TopicAndHandoff,
-    /// Neither is named, and no handoff is the default.
-    NoDefault,
-    /// A language tag is malformed.
-    BadLanguage,
-    /// The channel is empty.
-    BadChannel,
+words! {
+    /// The kinds of [`RouteError`].
+    #[non_exhaustive]
+    pub enum RouteErrorCode {
+        UnknownTopic "unknown_topic" "0.1.0" "no topic has that name"
+        UnknownHandoff "unknown_handoff" "0.1.0" "no active handoff has that name or function name"
+        TopicAndHandoff "topic_and_handoff" "0.1.0" "both a topic and a handoff are named"
+        NoDefault "no_default" "0.1.0" "neither is named, and no handoff is the default"
+        BadLanguage "bad_language" "0.1.0" "a language tag is malformed"
+        BadChannel "bad_channel" "0.1.0" "the channel is empty"
+    }
 }
 
 impl RouteError {
@@ -34,16 +31,9 @@ impl RouteError {
         RouteError { code, message }
     }
 
-    /// The stable snake_case code: `unknown_topic`, `unknown_handoff`, `topic_and_handoff`, `no_default`, `bad_language`, `bad_channel`.
+    /// The stable snake_case code, a word of [`RouteErrorCode`].
     pub fn code(&self) -> &'static str {
-        match self.code {
-            RouteErrorCode::UnknownTopic => "unknown_topic",
-            RouteErrorCode::UnknownHandoff => "unknown_handoff",
-            RouteErrorCode::TopicAndHandoff => "topic_and_handoff",
-            RouteErrorCode::NoDefault => "no_default",
-            RouteErrorCode::BadLanguage => "bad_language",
-            RouteErrorCode::BadChannel => "bad_channel",
-        }
+        self.code.as_str()
     }
 
     /// The code as a value to match on.

@@ -9,41 +9,20 @@ use super::walk::Mismatch;
 use crate::{
     calendar::Zone,
     centre::{Cause, Reason, time_or_null},
+    words::words,
 };
 
-/// The code of a [`Verdict`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum VerdictCode {
-    /// The contact goes here.
-    Selected,
-    /// `enabled: false`.
-    Disabled,
-    /// It does not serve the contact's channel.
-    Channel,
-    /// It does not serve the contact's language.
-    Language,
-    /// Outside its weekly hours.
-    Closed,
-    /// Closed, and an exception decides that date.
-    Exception,
-    /// An earlier destination was selected.
-    NotReached,
-}
-
-impl VerdictCode {
-    /// The code: `selected`, `disabled`, `channel`, `language`, `closed`, `exception` or `not_reached`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            VerdictCode::Selected => "selected",
-            VerdictCode::Disabled => "disabled",
-            VerdictCode::Channel => "channel",
-            VerdictCode::Language => "language",
-            VerdictCode::Closed => "closed",
-            VerdictCode::Exception => "exception",
-            VerdictCode::NotReached => "not_reached",
-        }
+words! {
+    /// The code of a [`Verdict`].
+    #[non_exhaustive]
+    pub enum VerdictCode {
+        Selected "selected" "0.1.0" "the contact goes here"
+        Disabled "disabled" "0.1.0" "the queue says `enabled: false`"
+        Channel "channel" "0.1.0" "it does not serve the contact's channel"
+        Language "language" "0.1.0" "it does not serve the contact's language"
+        Closed "closed" "0.1.0" "outside its weekly hours"
+        Exception "exception" "0.1.0" "closed, and an exception decides that date"
+        NotReached "not_reached" "0.1.0" "an earlier destination was selected"
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use super::endpoint::Endpoint;
 use super::header::{Header, VALUE_BYTES, is_one_line};
 use super::method::{Encryption, Method};
-use super::omission::{Omission, why};
+use super::omission::{Omission, Why};
 use super::phone::Phone;
 use super::target;
 use super::variables::Filler;
@@ -108,7 +108,7 @@ impl ActionPlan {
     /// The action for a contact; what had to be left out is added to `omitted`.
     pub(crate) fn fill<'v>(&self, lookup: &dyn Fn(&str) -> Option<&'v str>, omitted: &mut Vec<Omission>) -> Action {
         if self.target_uri.is_none() && self.method != Method::Bye {
-            omitted.push(Omission::new("target_uri", "phone_number", why::NO_SIP_TARGET));
+            omitted.push(Omission::new("target_uri", "phone_number", Why::NoSipTarget));
         }
         let headers = self.fill_headers(lookup, omitted);
         let header_lines = headers.iter().map(|header| format!("{}: {}", header.key, header.value)).collect();
@@ -131,7 +131,8 @@ impl ActionPlan {
             match fill_header(key, filler, lookup) {
                 Ok(value) => headers.push(Header { key: key.to_string(), value }),
                 Err(faults) => {
-                    omitted.extend(faults.iter().map(|(name, why)| Omission::new(format!("headers.{key}"), name, why)));
+                    omitted
+                        .extend(faults.iter().map(|&(name, why)| Omission::new(format!("headers.{key}"), name, why)));
                 }
             }
         }
@@ -148,7 +149,7 @@ impl ActionPlan {
             match filler.fill(lookup) {
                 Ok(value) => variables.push((key.to_string(), value.into_owned())),
                 Err(missing) => {
-                    let omission = |name| Omission::new(format!("variables.{key}"), name, why::MISSING_VARIABLE);
+                    let omission = |name| Omission::new(format!("variables.{key}"), name, Why::MissingVariable);
                     omitted.extend(missing.into_iter().map(omission));
                 }
             }
@@ -164,22 +165,22 @@ fn fill_header<'a, 'v: 'a>(
     key: &'a str,
     filler: &'a Filler,
     lookup: &dyn Fn(&str) -> Option<&'v str>,
-) -> Result<String, Vec<(&'a str, &'static str)>> {
+) -> Result<String, Vec<(&'a str, Why)>> {
     let values = || filler.names().filter_map(|name| Some((name, lookup(name)?)));
     if values().count() == filler.names().count() {
         if let Some((name, _)) = values().find(|(_, value)| !is_one_line(value)) {
-            return Err(vec![(name, why::CONTROL_CHARACTER)]);
+            return Err(vec![(name, Why::ControlCharacter)]);
         }
         if filler.filled_len(lookup) > VALUE_BYTES {
             let longest = values().reduce(|one, next| if next.1.len() > one.1.len() { next } else { one });
-            return Err(vec![(longest.map_or(key, |(name, _)| name), why::TOO_LONG)]);
+            return Err(vec![(longest.map_or(key, |(name, _)| name), Why::TooLong)]);
         }
     }
     match filler.fill(lookup) {
         Ok(value) if is_one_line(&value) => Ok(value.into_owned()),
         // The document's own text was checked at load. Should nobody have done so, it still does not reach the wire.
-        Ok(_) => Err(vec![(key, why::CONTROL_CHARACTER)]),
-        Err(missing) => Err(missing.into_iter().map(|name| (name, why::MISSING_VARIABLE)).collect()),
+        Ok(_) => Err(vec![(key, Why::ControlCharacter)]),
+        Err(missing) => Err(missing.into_iter().map(|name| (name, Why::MissingVariable)).collect()),
     }
 }
 

@@ -4,68 +4,31 @@ The two closed sets of words in a `sip_config`: its method and its encryption.
 Both are read in exact case; whoever reads them says what was wanted.
 */
 
-use std::fmt;
+use crate::words::words;
 
-use serde::Serialize;
-
-/// What the telephony side is asked to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Method {
-    /// Ask the caller's side to call the target (RFC 3515).
-    Refer,
-    /// Call the target and bridge the caller to it.
-    Invite,
-    /// End the call.
-    Bye,
+words! {
+    /// What the telephony side is asked to send.
+    #[non_exhaustive]
+    pub enum Method {
+        Refer "refer" "0.1.0" "ask the caller's side to call the target (RFC 3515)"
+        Invite "invite" "0.1.0" "call the target and bridge the caller to it"
+        Bye "bye" "0.1.0" "end the call"
+    }
 }
 
 impl Method {
     pub(crate) const ALL: [Method; 3] = [Method::Refer, Method::Invite, Method::Bye];
-
-    /// The word of the document: `refer`, `invite` or `bye`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Method::Refer => "refer",
-            Method::Invite => "invite",
-            Method::Bye => "bye",
-        }
-    }
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words! {
+    /// How an outbound call is carried: its signalling and its media.
+    #[non_exhaustive]
+    pub enum Encryption {
+        TlsSrtp "TLS/SRTP" "0.1.0" "SIP over TLS, media over SRTP"
+        UdpRtp "UDP/RTP" "0.1.0" "SIP over UDP, media over plain RTP"
     }
-}
-
-/// How an outbound call is carried: its signalling and its media.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[non_exhaustive]
-pub enum Encryption {
-    /// SIP over TLS, media over SRTP.
-    #[serde(rename = "TLS/SRTP")]
-    TlsSrtp,
-    /// SIP over UDP, media over plain RTP.
-    #[serde(rename = "UDP/RTP")]
-    UdpRtp,
 }
 
 impl Encryption {
     pub(crate) const ALL: [Encryption; 2] = [Encryption::TlsSrtp, Encryption::UdpRtp];
-
-    /// The word of the document: `TLS/SRTP` or `UDP/RTP`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Encryption::TlsSrtp => "TLS/SRTP",
-            Encryption::UdpRtp => "UDP/RTP",
-        }
-    }
-}
-
-impl fmt::Display for Encryption {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }

@@ -26,6 +26,6 @@ pub use header::Header;
 pub(crate) use header::{check_name, check_value, is_same_name};
 pub use method::{Encryption, Method};
 pub use omission::Omission;
-pub(crate) use omission::why;
+pub(crate) use omission::Why;
 pub(crate) use phone::Phone;
 pub(crate) use variables::{Filler, Piece, check_key};

@@ -4,6 +4,8 @@ What a decision had to leave out, and why: the vocabulary of its `omitted`.
 
 use serde::Serialize;
 
+use crate::words::words;
+
 /// Something that a decision had to leave out.
 ///
 /// | `where` | `name` | `why` |
@@ -29,17 +31,19 @@ pub struct Omission {
 }
 
 impl Omission {
-    pub(crate) fn new(place: impl Into<String>, name: &str, why: &'static str) -> Omission {
-        Omission { where_: place.into(), name: name.to_string(), why }
+    pub(crate) fn new(place: impl Into<String>, name: &str, why: Why) -> Omission {
+        Omission { where_: place.into(), name: name.to_string(), why: why.as_str() }
     }
 }
 
-/// The codes of [`Omission::why`].
-pub(crate) mod why {
-    pub(crate) const MISSING_VARIABLE: &str = "missing_variable";
-    pub(crate) const CONTROL_CHARACTER: &str = "control_character";
-    pub(crate) const TOO_LONG: &str = "too_long";
-    pub(crate) const NO_SIP_TARGET: &str = "no_sip_target";
+words! {
+    /// The codes of [`Omission::why`].
+    pub(crate) enum Why {
+        MissingVariable "missing_variable" "0.1.0" "the variable is not set: the header or variable is left out, in instructions nothing is said for it"
+        ControlCharacter "control_character" "0.1.0" "the filled value could end the line: the header is left out"
+        TooLong "too_long" "0.1.0" "the filled value has over 1024 bytes: the header is left out"
+        NoSipTarget "no_sip_target" "0.1.0" "the number is neither E.164 nor a URI: `target_uri` and `refer_to` are absent"
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +52,7 @@ mod tests {
 
     #[test]
     fn an_omission_is_written_with_where() {
-        let json = serde_json::to_string(&Omission::new("headers.X-A", "a", why::MISSING_VARIABLE)).unwrap();
+        let json = serde_json::to_string(&Omission::new("headers.X-A", "a", Why::MissingVariable)).unwrap();
         assert_eq!(json, r#"{"where":"headers.X-A","name":"a","why":"missing_variable"}"#);
     }
 }

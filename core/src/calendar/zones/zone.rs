@@ -14,9 +14,8 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 
-use super::at::in_zone;
+use super::rules::{DAY, Reading, Rules, read};
 use super::spans::Spans;
-use super::zone_rules::{DAY, Reading, Rules, read};
 
 /// A time zone of the IANA database, as one release of it tells the story.
 ///
@@ -223,6 +222,15 @@ impl fmt::Debug for ZoneOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.fixed, f)
     }
+}
+
+/// The instant as the wall clock of `zone` shows it; instants beyond chrono's years are its last whole days, so that no offset leads out of them.
+pub(crate) fn in_zone(zone: &Zone, at: i64) -> DateTime<Zone> {
+    const MARGIN: i64 = 2 * 86_400;
+    let (first, last) =
+        (DateTime::<chrono::Utc>::MIN_UTC.timestamp() + MARGIN, DateTime::<chrono::Utc>::MAX_UTC.timestamp() - MARGIN);
+    let at = DateTime::from_timestamp(at.clamp(first, last), 0);
+    at.unwrap_or_default().with_timezone(zone)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ The list is what a table wants: first the last change not after the window's sta
 first one after the end, if there is one; strictly rising.
 */
 
-use super::clock::Clock;
+use crate::calendar::Clock;
 use crate::schedule::{Day, Segment, Week};
 
 const DAY: i64 = 86_400;

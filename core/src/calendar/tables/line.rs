@@ -6,10 +6,12 @@ Inside the table's window the table answers, outside it the clock; both say the 
 
 use super::{
     batch,
-    clock::{Clock, END, OpenUntil},
     table::{Horizon, Table},
 };
-use crate::schedule::{Day, Entry};
+use crate::{
+    calendar::{Clock, OpenUntil, clock::END},
+    schedule::{Day, Entry},
+};
 
 /// A view of what the centre holds; a queue whose schedule was not compiled has no table and reads its rules at every question.
 #[derive(Clone, Copy, Debug)]

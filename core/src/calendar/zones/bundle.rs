@@ -7,7 +7,7 @@ not read the bytes. `scripts/update-zones` writes the file and documents its lay
 
 use std::sync::LazyLock;
 
-static FILE: &[u8] = include_bytes!("../../data/zones.bin");
+static FILE: &[u8] = include_bytes!("../../../data/zones.bin");
 
 static BUNDLE: LazyLock<Bundle> =
     LazyLock::new(|| Bundle::parse(FILE).expect("the file is compiled in, and a test reads every byte of it"));

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::bundle::Bundle;
+use super::folder::{Folder, ordinal};
+use super::names::{is_plausible, nearest};
+use super::rules::Rules;
+use super::source::ZoneSource;
 use super::zone::Zone;
-use super::zone_bundle::Bundle;
-use super::zone_folder::{Folder, ordinal};
-use super::zone_names::{is_plausible, nearest};
-use super::zone_rules::Rules;
-use super::zone_source::ZoneSource;
 use crate::error::{Code, Error};
 
 /// An opened source of zone data. Prints as its source and release: `bundled 2026f`.
@@ -239,7 +239,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::calendar::spans::Spans;
+    use crate::calendar::zones::spans::Spans;
 
     fn open(source: &ZoneSource) -> ZoneData {
         ZoneData::open(source).unwrap()

@@ -11,11 +11,8 @@ after the window's start (0 when there is none), the last real edge is the first
 the compares may run past the end.
 */
 
-use super::{
-    clock::{Clock, END},
-    edges::edges,
-    pattern::Pattern,
-};
+use super::{edges::edges, pattern::Pattern};
+use crate::calendar::{Clock, clock::END};
 
 /// "No such change" in a table of `u32` instants; beyond [`END`].
 pub(crate) const NEVER: u32 = u32::MAX;

@@ -6,7 +6,7 @@ The bundle's list decides what is real. This file opens no data.
 
 use std::sync::LazyLock;
 
-use super::zone_bundle::Bundle;
+use super::bundle::Bundle;
 
 /// The longest name that is looked at; the longest real one has 32 bytes.
 const MAX_LENGTH: usize = 64;
