@@ -56,6 +56,8 @@ mod route;
 mod schedule;
 mod sip;
 mod speech;
+#[cfg(test)]
+mod test_data;
 mod words;
 
 pub use calendar::{At, ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};

@@ -23,6 +23,7 @@ impl<'e> Handoff<'e> {
         self.number as usize
     }
 
+    /// Its unique name.
     pub fn name(&self) -> &'e str {
         &self.plan.name
     }
@@ -32,6 +33,7 @@ impl<'e> Handoff<'e> {
         &self.plan.function_name
     }
 
+    /// When to use it, in its author's words; a blank one counts as none.
     pub fn description(&self) -> Option<&'e str> {
         self.plan.description.as_deref()
     }
@@ -70,10 +72,12 @@ impl<'e> Topic<'e> {
         Topic { centre, plan: &centre.topics[number as usize] }
     }
 
+    /// Its unique name.
     pub fn name(&self) -> &'e str {
         &self.plan.name
     }
 
+    /// What it is about, in its author's words; a blank one counts as none.
     pub fn description(&self) -> Option<&'e str> {
         self.plan.description.as_deref()
     }

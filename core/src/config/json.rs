@@ -221,5 +221,5 @@ fn syntax(text: &str, error: &serde_json::Error) -> Issue {
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let breaks = text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1);
     let start = std::iter::once(0).chain(breaks).nth(line.saturating_sub(1)).unwrap_or(text.len());
-    text.floor_char_boundary((start + column).saturating_sub(1).min(text.len()))
+    position::boundary(text, (start + column).saturating_sub(1))
 }

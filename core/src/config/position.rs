@@ -19,8 +19,14 @@ impl Place {
 /// The place of the character at `offset`; an offset inside a character is that character's, one past the end is the end.
 pub(super) fn of_offset(text: &str, offset: usize) -> Place {
     let mut cursor = Cursor::new(text);
-    cursor.advance(text.floor_char_boundary(offset));
+    cursor.advance(boundary(text, offset));
     cursor.place
+}
+
+/// The last boundary between characters that is not after `offset`.
+pub(super) fn boundary(text: &str, offset: usize) -> usize {
+    // OK: 0 is a boundary.
+    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// The place of each JSON node in `ordinals`, in their order, found in one pass over the text.

@@ -56,6 +56,7 @@ pub struct Verdict {
     pub handoff: String,
     /// The queue; `None` for a SIP handoff.
     pub queue: Option<String>,
+    /// What was decided.
     pub verdict: VerdictCode,
     /// The exception's own words, when an exception closed it.
     pub reason_text: Option<String>,

