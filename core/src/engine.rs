@@ -196,8 +196,8 @@ impl FromStr for Engine {
 /// Every error, warning and info of a document, the infos for today.
 ///
 /// ```
-/// let issues = openline::check("handoffs: [{name: Sales, destinations: []}]");
-/// assert_eq!(issues[0].to_string(), "1:40: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up");
+/// let issues = openline::check("handoffs: [{name: Sales, description: Sales, destinations: []}]");
+/// assert_eq!(issues[0].to_string(), "1:60: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up");
 /// ```
 pub fn check(text: &str) -> Vec<Issue> {
     Engine::builder().check(text, At::now())

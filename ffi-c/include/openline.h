@@ -900,6 +900,11 @@ size_t openline_action_variable_count(const openline_action *action);
 openline_pair openline_action_variable(const openline_action *action, size_t index);
 
 /**
+ * Tones to send after the answer: digits, `*`, `#`, and `,` for a pause; nothing where the document has none.
+ */
+openline_str openline_action_dtmf(const openline_action *action);
+
+/**
  * The handoff that lists the destination.
  */
 openline_str openline_verdict_handoff(const openline_verdict *verdict);

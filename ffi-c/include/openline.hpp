@@ -245,6 +245,9 @@ class Action {
 public:
     explicit Action(const openline_action *action) noexcept : action_(action) {}
 
+    /// Tones to send after the answer: digits, `*`, `#`, and `,` for a pause.
+    std::optional<std::string_view> dtmf() const noexcept { return detail::maybe(openline_action_dtmf(action_)); }
+
     std::string_view method() const noexcept { return detail::view(openline_action_method(action_)); }
     std::optional<std::string_view> phone_number() const noexcept { return detail::maybe(openline_action_phone_number(action_)); }
     std::optional<std::string_view> outbound_endpoint() const noexcept

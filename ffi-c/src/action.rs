@@ -16,6 +16,7 @@ pub struct Action {
     target_uri: Option<Text>,
     refer_to: Option<Text>,
     header_lines: Vec<Text>,
+    dtmf: Option<Text>,
 }
 
 /// A key with its value; both nothing beyond the last. This pair never grows.
@@ -39,6 +40,7 @@ impl Action {
             target_uri: text(&action.target_uri),
             refer_to: text(&action.refer_to),
             header_lines: action.header_lines.iter().map(|line| Text::new(line)).collect(),
+            dtmf: text(&action.dtmf),
         }
     }
 }
@@ -122,4 +124,10 @@ pub extern "C" fn openline_action_variable_count(action: Option<&Action>) -> usi
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_action_variable(action: Option<&Action>, index: usize) -> Pair {
     pair(action.map(|action| &action.variables), index)
+}
+
+/// Tones to send after the answer: digits, `*`, `#`, and `,` for a pause; nothing where the document has none.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_action_dtmf(action: Option<&Action>) -> Str {
+    Str::from_option(action.and_then(|action| action.dtmf.as_ref()))
 }

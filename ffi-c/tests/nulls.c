@@ -213,6 +213,7 @@ static void accessors(void)
     CHECK_NOTHING(openline_action_header(NULL, 0).key);
     CHECK_INT(openline_action_header_line_count(NULL), 0);
     CHECK_NOTHING(openline_action_header_line(NULL, 0));
+    CHECK_NOTHING(openline_action_dtmf(NULL));
     CHECK_INT(openline_action_variable_count(NULL), 0);
     CHECK_NOTHING(openline_action_variable(NULL, 0).value);
     CHECK_NOTHING(openline_verdict_handoff(NULL));

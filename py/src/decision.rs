@@ -66,6 +66,7 @@ fn action<'py>(py: Python<'py>, action: &Action) -> PyResult<Bound<'py, PyAny>> 
         object(py, action.target_uri.as_deref())?,
         object(py, action.refer_to.as_deref())?,
         PyTuple::new(py, &action.header_lines)?.into_any(),
+        object(py, action.dtmf.as_deref())?,
     ];
     make(&classes.action, py, fields)
 }

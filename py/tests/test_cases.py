@@ -100,7 +100,9 @@ def test_errors(case: Case, tmp_path: Path) -> None:
 
 
 def _unpaired(wanted: list[dict[str, Any]], found: Any) -> list[str]:
-    left = list(found)
+    # Short cases have no descriptions; one that is about them says so.
+    asked = any(one["code"] == "no_description" for one in wanted)
+    left = [issue for issue in found if asked or issue.code != "no_description"]
     lines = []
     for one in wanted:
         fitting = [issue for issue in left if _fits(one, issue)]

@@ -83,7 +83,9 @@ fn folder(case: &Case, files: &Table) -> std::path::PathBuf {
 
 /// Pairs each wanted issue with a found one; those at one position may come in any order.
 fn compare(wanted: &[Value], found: &[Issue], differences: &mut Vec<String>) {
-    let mut left: Vec<&Issue> = found.iter().collect();
+    // Short cases have no descriptions; one that is about them says so.
+    let asked = wanted.iter().any(|wanted| wanted["code"].as_str() == Some("no_description"));
+    let mut left: Vec<&Issue> = found.iter().filter(|issue| asked || issue.code() != "no_description").collect();
     for wanted in wanted {
         let wanted = wanted.as_table().unwrap();
         match left.iter().position(|issue| fits(wanted, issue).is_ok()) {

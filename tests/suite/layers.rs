@@ -32,7 +32,10 @@ fn sources(folder: &str) -> Vec<(String, String)> {
             if path.is_dir() {
                 visit(&path, root, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                if path.file_stem().is_some_and(|name| name == "tests" || name == "test_data" || name == "second_opinion") {
+                if path
+                    .file_stem()
+                    .is_some_and(|name| name == "tests" || name == "test_data" || name == "second_opinion")
+                {
                     continue;
                 }
                 let text = fs::read_to_string(&path).unwrap();

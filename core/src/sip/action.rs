@@ -13,6 +13,7 @@ use super::header::{Header, VALUE_BYTES, is_one_line};
 use super::method::{Encryption, Method};
 use super::omission::{Omission, Why};
 use super::phone::Phone;
+use super::structured::{self, Grammar, percent_encoded};
 use super::target;
 use super::variables::Filler;
 
@@ -43,6 +44,8 @@ pub struct Action {
     pub refer_to: Option<String>,
     /// The headers as `Name: value`, without line ends.
     pub header_lines: Vec<String>,
+    /// Tones to send after the answer: digits, `*`, `#`, and `,` for a pause.
+    pub dtmf: Option<String>,
 }
 
 fn as_object<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
@@ -53,6 +56,15 @@ fn as_object<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result
     object.end()
 }
 
+/// A header before its contact.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct HeaderPlan {
+    pub(crate) key: Box<str>,
+    pub(crate) value: Filler,
+    /// Whether the filled value is written in hexadecimal, with its parameter.
+    pub(crate) hex: bool,
+}
+
 /// An action before its contact: checked texts, and the target that no contact can change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ActionPlan {
@@ -60,7 +72,9 @@ pub(crate) struct ActionPlan {
     phone_number: Option<Box<str>>,
     outbound_endpoint: Option<Box<str>>,
     outbound_encryption: Option<Encryption>,
-    headers: Vec<(Box<str>, Filler)>,
+    headers: Vec<HeaderPlan>,
+    refer_to_headers: Vec<HeaderPlan>,
+    dtmf: Option<Box<str>>,
     variables: Vec<(Box<str>, Filler)>,
     target_uri: Option<Box<str>>,
 }
@@ -73,7 +87,7 @@ impl ActionPlan {
         phone_number: Option<&str>,
         outbound_endpoint: Option<&str>,
         outbound_encryption: Option<Encryption>,
-        headers: Vec<(Box<str>, Filler)>,
+        headers: Vec<HeaderPlan>,
         variables: Vec<(Box<str>, Filler)>,
     ) -> ActionPlan {
         let phone = phone_number.and_then(|number| Phone::parse(number).ok());
@@ -85,9 +99,33 @@ impl ActionPlan {
             outbound_endpoint: outbound_endpoint.map(Box::from),
             outbound_encryption,
             headers,
+            refer_to_headers: Vec::new(),
+            dtmf: None,
             variables,
             target_uri: target_uri.map(Box::from),
         }
+    }
+
+    /// Tones to send after the answer.
+    pub(crate) fn with_dtmf(mut self, dtmf: Option<&str>) -> ActionPlan {
+        self.dtmf = dtmf.map(Box::from);
+        self
+    }
+
+    /// Headers inside the Refer-To URI (RFC 3261 section 19.1.1), such as Replaces.
+    pub(crate) fn with_refer_to_headers(mut self, headers: Vec<HeaderPlan>) -> ActionPlan {
+        self.refer_to_headers = headers;
+        self
+    }
+
+    /// The bytes that the headers take on the wire, each variable counted as nothing.
+    pub(crate) fn header_bytes(&self) -> usize {
+        self.headers.iter().map(|header| header.key.len() + header.value.filled_len(&|_| None) + 4).sum()
+    }
+
+    /// The URI that is called, if the number gives one.
+    pub(crate) fn target_uri(&self) -> Option<&str> {
+        self.target_uri.as_deref()
     }
 
     pub(crate) fn method(&self) -> Method {
@@ -97,7 +135,8 @@ impl ActionPlan {
     /// The variables that the headers and the output variables use: each once, in the order of the document.
     pub(crate) fn variable_names(&self) -> impl Iterator<Item = &str> {
         let mut names: Vec<&str> = Vec::new();
-        for name in self.headers.iter().chain(&self.variables).flat_map(|(_, filler)| filler.names()) {
+        let headers = self.headers.iter().chain(&self.refer_to_headers).map(|header| &header.value);
+        for name in headers.chain(self.variables.iter().map(|(_, filler)| filler)).flat_map(Filler::names) {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -112,6 +151,7 @@ impl ActionPlan {
         }
         let headers = self.fill_headers(lookup, omitted);
         let header_lines = headers.iter().map(|header| format!("{}: {}", header.key, header.value)).collect();
+        let refer_to_headers = self.fill_refer_to_headers(lookup, omitted);
         Action {
             method: self.method,
             phone_number: self.phone_number.as_deref().map(String::from),
@@ -120,15 +160,17 @@ impl ActionPlan {
             headers,
             variables: self.fill_variables(lookup, omitted),
             target_uri: self.target_uri.as_deref().map(String::from),
-            refer_to: self.target_uri.as_deref().map(target::refer_to),
+            refer_to: self.target_uri.as_deref().map(|uri| target::refer_to(&format!("{uri}{refer_to_headers}"))),
             header_lines,
+            dtmf: self.dtmf.as_deref().map(String::from),
         }
     }
 
     fn fill_headers<'v>(&self, lookup: &dyn Fn(&str) -> Option<&'v str>, omitted: &mut Vec<Omission>) -> Vec<Header> {
         let mut headers = Vec::with_capacity(self.headers.len());
-        for (key, filler) in &self.headers {
-            match fill_header(key, filler, lookup) {
+        for plan in &self.headers {
+            let key = &plan.key;
+            match fill_header(plan, lookup) {
                 Ok(value) => headers.push(Header { key: key.to_string(), value }),
                 Err(faults) => {
                     omitted
@@ -137,6 +179,32 @@ impl ActionPlan {
             }
         }
         headers
+    }
+
+    /// `?Replaces=...&...`, or nothing.
+    fn fill_refer_to_headers<'v>(
+        &self,
+        lookup: &dyn Fn(&str) -> Option<&'v str>,
+        omitted: &mut Vec<Omission>,
+    ) -> String {
+        let mut text = String::new();
+        for HeaderPlan { key, value, .. } in &self.refer_to_headers {
+            match value.fill(lookup) {
+                Ok(value) if is_one_line(&value) && value.len() <= VALUE_BYTES => {
+                    text.push(if text.is_empty() { '?' } else { '&' });
+                    text.push_str(&format!("{key}={}", percent_encoded(&value, b"")));
+                }
+                Ok(value) => {
+                    let why = if is_one_line(&value) { Why::TooLong } else { Why::ControlCharacter };
+                    omitted.push(Omission::new(format!("refer_to_headers.{key}"), key, why));
+                }
+                Err(missing) => {
+                    let place = || format!("refer_to_headers.{key}");
+                    omitted.extend(missing.iter().map(|name| Omission::new(place(), name, Why::MissingVariable)));
+                }
+            }
+        }
+        text
     }
 
     fn fill_variables<'v>(
@@ -162,8 +230,7 @@ impl ActionPlan {
 ///
 /// The length is known before the text is built: a caller's megabyte costs no memory, however often the header repeats it.
 fn fill_header<'a, 'v: 'a>(
-    key: &'a str,
-    filler: &'a Filler,
+    HeaderPlan { key, value: filler, hex }: &'a HeaderPlan,
     lookup: &dyn Fn(&str) -> Option<&'v str>,
 ) -> Result<String, Vec<(&'a str, Why)>> {
     let values = || filler.names().filter_map(|name| Some((name, lookup(name)?)));
@@ -176,12 +243,20 @@ fn fill_header<'a, 'v: 'a>(
             return Err(vec![(longest.map_or(key, |(name, _)| name), Why::TooLong)]);
         }
     }
-    match filler.fill(lookup) {
-        Ok(value) if is_one_line(&value) => Ok(value.into_owned()),
-        // The document's own text was checked at load. Should nobody have done so, it still does not reach the wire.
-        Ok(_) => Err(vec![(key, Why::ControlCharacter)]),
-        Err(missing) => Err(missing.into_iter().map(|name| (name, Why::MissingVariable)).collect()),
+    let value = match (filler.fill(lookup), Grammar::of(key)) {
+        (Err(missing), _) => return Err(missing.into_iter().map(|name| (name, Why::MissingVariable)).collect()),
+        (Ok(value), _) if *hex => structured::hexadecimal(&value),
+        (Ok(_), Some(grammar)) => match structured::fill(grammar, filler, lookup) {
+            Ok(value) => value,
+            Err(name) => return Err(vec![(name, Why::NoPlace)]),
+        },
+        (Ok(value), None) => value.into_owned(),
+    };
+    // The document's own text was checked at load, and escapes make a value longer. Should nobody have looked, it still does not reach the wire.
+    if !is_one_line(&value) {
+        return Err(vec![(key, Why::ControlCharacter)]);
     }
+    if value.len() > VALUE_BYTES { Err(vec![(key, Why::TooLong)]) } else { Ok(value) }
 }
 
 #[cfg(test)]
@@ -192,8 +267,14 @@ mod tests {
         pairs.iter().map(|(key, value)| (Box::from(*key), Filler::parse(value))).collect()
     }
 
-    fn refer(number: &str, headers: &[(&str, &str)], variables: &[(&str, &str)]) -> ActionPlan {
-        ActionPlan::new(Method::Refer, Some(number), None, None, pairs(headers), pairs(variables))
+    fn headers(pairs: &[(&str, &str)]) -> Vec<HeaderPlan> {
+        let plan =
+            |(key, value): &(&str, &str)| HeaderPlan { key: Box::from(*key), value: Filler::parse(value), hex: false };
+        pairs.iter().map(plan).collect()
+    }
+
+    fn refer(number: &str, header_pairs: &[(&str, &str)], variables: &[(&str, &str)]) -> ActionPlan {
+        ActionPlan::new(Method::Refer, Some(number), None, None, headers(header_pairs), pairs(variables))
     }
 
     fn fill(plan: &ActionPlan, values: &[(&str, &str)]) -> (Action, Vec<(String, String, &'static str)>) {
@@ -214,7 +295,7 @@ mod tests {
             Some("+15557654321"),
             Some("sip.example.com:5061"),
             Some(Encryption::TlsSrtp),
-            pairs(&[("X-Reason", "$escalation_reason"), ("X-Customer-Id", "id ${customer_id}!"), ("X-Price", "5$$")]),
+            headers(&[("X-Reason", "$escalation_reason"), ("X-Customer-Id", "id ${customer_id}!"), ("X-Price", "5$$")]),
             pairs(&[("account_tier", "$tier"), ("source", "openline")]),
         );
         assert_eq!(plan.variable_names().collect::<Vec<_>>(), ["escalation_reason", "customer_id", "tier"]);
@@ -228,7 +309,7 @@ mod tests {
             r#""variables":{"account_tier":"gold","source":"openline"},"#,
             r#""target_uri":"sip:+15557654321@sip.example.com:5061;user=phone;transport=tls","#,
             r#""refer_to":"<sip:+15557654321@sip.example.com:5061;user=phone;transport=tls>","#,
-            r#""header_lines":["X-Reason: refund","X-Customer-Id: id 42!","X-Price: 5$"]}"#,
+            r#""header_lines":["X-Reason: refund","X-Customer-Id: id 42!","X-Price: 5$"],"dtmf":null}"#,
         ];
         assert_eq!(serde_json::to_string(&action).unwrap(), parts.concat());
     }
@@ -326,7 +407,7 @@ mod tests {
     #[test]
     fn a_bye_has_headers_and_no_target_and_lacks_nothing() {
         for number in [None, Some("+15551234567"), Some("front desk")] {
-            let plan = ActionPlan::new(Method::Bye, number, None, None, pairs(&[("X-Reason", "done")]), vec![]);
+            let plan = ActionPlan::new(Method::Bye, number, None, None, headers(&[("X-Reason", "done")]), vec![]);
             let (action, omitted) = fill(&plan, &[]);
             assert_eq!((action.target_uri, action.refer_to, omitted), (None, None, vec![]));
             assert_eq!(action.phone_number.as_deref(), number);
@@ -335,7 +416,7 @@ mod tests {
         let (action, _) = fill(&ActionPlan::new(Method::Bye, None, None, None, vec![], vec![]), &[]);
         let parts = [
             r#"{"method":"bye","phone_number":null,"outbound_endpoint":null,"outbound_encryption":null,"#,
-            r#""headers":[],"variables":{},"target_uri":null,"refer_to":null,"header_lines":[]}"#,
+            r#""headers":[],"variables":{},"target_uri":null,"refer_to":null,"header_lines":[],"dtmf":null}"#,
         ];
         assert_eq!(serde_json::to_string(&action).unwrap(), parts.concat());
     }

@@ -80,14 +80,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), Fault> {
         let message = format!("header name {} has {} bytes (at most {NAME_BYTES})", quoted(name), name.len());
         return Err(Fault::new(Code::BadHeaderName, message));
     }
-    if name.is_empty() {
-        return Err(Fault::new(Code::BadHeaderName, "the header name is empty"));
-    }
-    if let Some(c) = name.chars().find(|&c| !is_token(c)) {
-        let message =
-            format!("header name {} has {c:?} (letters, digits and -.!%*_+`'~ may stand in one)", quoted(name));
-        return Err(Fault::new(Code::BadHeaderName, message));
-    }
+    check_token(name)?;
     if name.len() == 1 && name.as_bytes()[0].is_ascii_alphabetic() {
         let message =
             format!("header {name:?} is a one-letter name, which SIP keeps for short forms of its own headers");
@@ -99,6 +92,21 @@ pub(crate) fn check_name(name: &str) -> Result<(), Fault> {
         return Err(Fault::new(Code::ReservedHeader, message));
     }
     Ok(())
+}
+
+/// Checks that a name is an RFC 3261 token.
+pub(crate) fn check_token(name: &str) -> Result<(), Fault> {
+    if name.is_empty() {
+        return Err(Fault::new(Code::BadHeaderName, "the header name is empty"));
+    }
+    match name.chars().find(|&c| !is_token(c)) {
+        Some(c) => {
+            let message =
+                format!("header name {} has {c:?} (letters, digits and -.!%*_+`'~ may stand in one)", quoted(name));
+            Err(Fault::new(Code::BadHeaderName, message))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Checks a header's value: no control character that could end the line, at most 1024 bytes.

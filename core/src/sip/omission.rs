@@ -14,6 +14,7 @@ use crate::words::words;
 /// | `headers.X-Reason` | the variable that brings it | `control_character`: the filled value could end the line; the header is left out |
 /// | `headers.X-Reason` | the variable with the longest value | `too_long`: the filled value has over 1024 bytes; the header is left out |
 /// | `variables.account_tier` | the variable | `missing_variable`: it is not set; the output variable is left out |
+/// | `headers.Diversion` | the variable | `no_place`: its value fits nowhere in a header with a grammar; the header is left out |
 /// | `instructions` | the variable | `missing_variable`: it is not set and was spoken as nothing |
 /// | `target_uri` | `phone_number` | `no_sip_target`: the number is neither E.164 nor a URI; `target_uri` and `refer_to` are absent |
 ///
@@ -26,7 +27,7 @@ pub struct Omission {
     pub where_: String,
     /// The variable that is missing or unfit, or `phone_number` for a target.
     pub name: String,
-    /// A stable code: `missing_variable`, `control_character`, `too_long` or `no_sip_target`.
+    /// A stable code: `missing_variable`, `control_character`, `too_long`, `no_place` or `no_sip_target`.
     pub why: &'static str,
 }
 
@@ -42,6 +43,7 @@ words! {
         MissingVariable "missing_variable" "0.1.0" "the variable is not set: the header or variable is left out, in instructions nothing is said for it"
         ControlCharacter "control_character" "0.1.0" "the filled value could end the line: the header is left out"
         TooLong "too_long" "0.1.0" "the filled value has over 1024 bytes: the header is left out"
+        NoPlace "no_place" "0.2.0" "the value can be written safely nowhere in its place of a structured header: the header is left out"
         NoSipTarget "no_sip_target" "0.1.0" "the number is neither E.164 nor a URI: `target_uri` and `refer_to` are absent"
     }
 }

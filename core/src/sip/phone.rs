@@ -6,6 +6,7 @@ All three load. Only the first two become a target on the wire; the words stay r
 
 use super::fault::{Fault, find_control, quoted};
 use super::header::is_token;
+use super::structured::percent_encoded;
 use super::uri::{PASSWORD, check_uri};
 use crate::error::Code;
 
@@ -16,7 +17,9 @@ pub(crate) enum Phone<'a> {
     E164(&'a str),
     /// A URI that may be sent as it stands; of a name-addr the URI in its brackets, without the display name.
     Uri(&'a str),
-    /// Neither, and why it is no URI.
+    /// Digits, `*` and `#`, as a PBX has them: a user at the endpoint.
+    Extension(&'a str),
+    /// None of them, and why it is no URI.
     Other(&'static str),
 }
 
@@ -36,6 +39,23 @@ impl<'a> Phone<'a> {
         if is_e164(text) {
             return Ok(Phone::E164(text));
         }
+        if let Some(meant) = without_separators(text) {
+            let words = "separators mean nothing to a switch";
+            return fault(format!(
+                "phone number {} is no E.164 number: {words} (did you mean {meant:?}?)",
+                quoted(text)
+            ));
+        }
+        if let Some((number, extension)) = with_extension(text) {
+            return fault(format!(
+                "phone number {} has an extension: write \"tel:{number};ext={extension}\" if the network dials it, or {number:?} \
+                 with dtmf: \"{extension}#\" to send it after the answer",
+                quoted(text)
+            ));
+        }
+        if is_extension(text) {
+            return Ok(Phone::Extension(text));
+        }
         let uri = inside_brackets(text).unwrap_or(text);
         Ok(match check_uri(uri) {
             Ok(()) => Phone::Uri(uri),
@@ -43,15 +63,32 @@ impl<'a> Phone<'a> {
         })
     }
 
-    /// The warning that a document deserves whose number is neither E.164 nor a URI.
-    pub(crate) fn warning(&self, text: &str) -> Option<Fault> {
-        let Phone::Other(why) = *self else { return None };
+    /// Whether it is a SIP URI, which says by itself where it goes.
+    pub(crate) fn names_a_host(&self) -> bool {
+        matches!(self, Phone::Uri(uri) if !uri.to_ascii_lowercase().starts_with("tel:"))
+    }
+
+    /// The warning that a document deserves whose number is neither E.164 nor a URI; an extension is fine where an endpoint knows it.
+    pub(crate) fn warning(&self, text: &str, has_endpoint: bool) -> Option<Fault> {
+        let why = match *self {
+            Phone::E164(_) | Phone::Uri(_) => return None,
+            Phone::Extension(_) if has_endpoint => return None,
+            Phone::Extension(_) => "",
+            Phone::Other(why) => why,
+        };
         // A password is not repeated: messages end up in logs.
         let found =
             if why == PASSWORD { "the phone number".to_string() } else { format!("phone number {}", quoted(text)) };
         let form = "neither E.164 (+, 1-9, then 1 to 14 digits) nor a SIP or tel URI";
         let looks_like_uri = ["sip:", "sips:", "tel:"].iter().any(|scheme| text.to_ascii_lowercase().contains(scheme));
-        let reason = if looks_like_uri { format!(" ({why})") } else { String::new() };
+        let strange = text.chars().find(|c| "#<>\"{}|\\^` ".contains(*c) || !c.is_ascii());
+        let reason = match (looks_like_uri, strange) {
+            (true, Some(c)) if c != '<' && c != '>' => {
+                format!(" ({why}; {c:?} is written {})", percent_encoded(&c.to_string(), b""))
+            }
+            (true, _) => format!(" ({why})"),
+            (false, _) => String::new(),
+        };
         Some(Fault::new(Code::NotE164, format!("{found} is {form}{reason}: it gets no target_uri")))
     }
 }
@@ -59,6 +96,30 @@ impl<'a> Phone<'a> {
 fn is_e164(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or("").as_bytes();
     (2..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) && digits[0] != b'0'
+}
+
+/// The E.164 number that is left when what people write between digits is taken out.
+fn without_separators(text: &str) -> Option<String> {
+    let rest = text.strip_prefix('+')?;
+    let plain: String = rest.chars().filter(|c| !" -.()/".contains(*c)).collect();
+    let number = format!("+{plain}");
+    (plain.len() < rest.len() && is_e164(&number)).then_some(number)
+}
+
+/// A number and the extension behind it: `+15551234567 x1234`, `ext. 12`, `#12`.
+fn with_extension(text: &str) -> Option<(String, &str)> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (before, extension) = text.split_at(text.len() - digits);
+    let lower = before.to_ascii_lowercase();
+    let marks = ["extension", "ext.", "ext", ";ext=", "x.", "x", "#", ",", "p", "w"];
+    let number = marks.iter().find_map(|mark| lower.trim_end().strip_suffix(mark))?.trim_end_matches([' ', ',', ';']);
+    let plain = format!("+{}", number.strip_prefix('+')?.replace([' ', '-', '.', '(', ')', '/'], ""));
+    (digits > 0 && is_e164(&plain)).then_some((plain, extension))
+}
+
+/// One to eight digits, `*` and `#`.
+fn is_extension(text: &str) -> bool {
+    (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'*' || b == b'#')
 }
 
 /// What stands in the `<>` of an RFC 3261 name-addr, with or without a display name before it and nothing behind it.
@@ -107,14 +168,9 @@ mod tests {
             "+1234567890123456",
             "15551234567",
             "0015551234567",
-            "+1-555",
-            "+1 555 1234567",
-            "+1(555)1234567",
             "++1555",
             "+1555x",
-            "+1555;ext=2",
             " +15551234567",
-            "+15551234567 ",
             "+\u{661}\u{662}\u{663}\u{664}",
             "+\u{ff11}\u{ff12}\u{ff13}",
             "\u{ff0b}15551234567",
@@ -148,7 +204,7 @@ mod tests {
     fn whatever_else_can_be_read_has_no_target() {
         for text in [
             "front desk",
-            "1234",
+            "123456789",
             "<>",
             "<+15551234567>",
             "<sip:a@b",
@@ -171,6 +227,26 @@ mod tests {
         ] {
             assert!(is_other(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn separators_and_extensions_are_faults_that_propose_what_was_meant() {
+        for (text, proposals) in [
+            ("+1-555-123-4567", &["did you mean \"+15551234567\"?"][..]),
+            ("+1 (555) 123.4567", &["\"+15551234567\""]),
+            ("+15551234567 x1234", &["tel:+15551234567;ext=1234", "1234#"]),
+            ("+1 555 123 4567 ext. 12", &["tel:+15551234567;ext=12", "12#"]),
+            ("+15551234567,,1234", &["\"+15551234567\"", "1234#"]),
+        ] {
+            let fault = Phone::parse(text).unwrap_err();
+            assert_eq!(fault.code, Code::BadPhoneNumber, "{text}");
+            assert!(proposals.iter().all(|proposal| fault.message.contains(proposal)), "{}", fault.message);
+        }
+        assert_eq!(Phone::parse("500"), Ok(Phone::Extension("500")));
+        assert!(Phone::parse("500").unwrap().warning("500", false).is_some());
+        assert!(Phone::parse("*98#").unwrap().warning("*98#", true).is_none());
+        let hash = "sip:#98@pbx.example";
+        assert!(Phone::parse(hash).unwrap().warning(hash, true).unwrap().message.contains("'#' is written %23"));
     }
 
     #[test]
@@ -199,13 +275,13 @@ mod tests {
 
     #[test]
     fn the_warning_says_why_and_keeps_passwords_to_itself() {
-        let warning = |text: &str| Phone::parse(text).unwrap().warning(text).map(|fault| fault.message);
+        let warning = |text: &str| Phone::parse(text).unwrap().warning(text, false).map(|fault| fault.message);
         assert_eq!(warning("+15551234567"), None);
         assert_eq!(warning("sip:a@b"), None);
         assert_eq!(
-            warning("+1-555").as_deref(),
+            warning("15551234567").as_deref(),
             Some(
-                r#"phone number "+1-555" is neither E.164 (+, 1-9, then 1 to 14 digits) nor a SIP or tel URI: it gets no target_uri"#
+                r#"phone number "15551234567" is neither E.164 (+, 1-9, then 1 to 14 digits) nor a SIP or tel URI: it gets no target_uri"#
             )
         );
         assert!(warning("sip:a@b?x=y").unwrap().contains("headers"));

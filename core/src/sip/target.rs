@@ -20,12 +20,26 @@ pub(super) fn target_uri(
     encryption: Option<Encryption>,
 ) -> Option<String> {
     match (method, phone) {
-        (Method::Bye, _) | (_, Phone::Other(_)) => None,
-        (_, Phone::Uri(uri)) => Some(uri.to_string()),
+        (Method::Bye, _) | (_, Phone::Other(_)) | (Method::Refer, Phone::Extension(_)) => None,
+        (Method::Refer, Phone::Uri(uri)) => Some(uri.to_string()),
         (Method::Refer, Phone::E164(number)) => Some(format!("tel:{number}")),
-        (Method::Invite, Phone::E164(number)) => {
+        (Method::Invite, phone) => {
+            let (user, is_phone) = match phone {
+                Phone::E164(number) => (number.to_string(), true),
+                // `#` has no place in a URI (RFC 3261 section 25.1).
+                Phone::Extension(digits) => (digits.replace('#', "%23"), false),
+                Phone::Uri(uri) => match uri.get(4..).filter(|_| uri.to_ascii_lowercase().starts_with("tel:")) {
+                    // A telephone number has no host: it goes to the endpoint (RFC 3261 section 19.1.6).
+                    Some(number) => (subscriber(number), true),
+                    None => return Some(uri.to_string()),
+                },
+                Phone::Other(_) => return None,
+            };
             let Endpoint { scheme, host_port, params } = endpoint?;
-            let mut uri = format!("{}:{number}@{host_port};user=phone", scheme.as_str());
+            let mut uri = format!("{}:{user}@{host_port}", scheme.as_str());
+            if is_phone {
+                uri.push_str(";user=phone");
+            }
             let is_tls = encryption == Some(Encryption::TlsSrtp);
             if is_tls {
                 uri.push_str(";transport=tls");
@@ -45,6 +59,12 @@ pub(super) fn target_uri(
             Some(uri)
         }
     }
+}
+
+/// What stands behind `tel:` as the user part of a SIP URI: visual separators are left out of the number, its parameters stay.
+fn subscriber(number: &str) -> String {
+    let (digits, params) = number.split_at(number.find(';').unwrap_or(number.len()));
+    digits.replace(['-', '.', '(', ')'], "").replace('#', "%23") + params
 }
 
 /// A target in angle brackets, for Refer-To: bare, its parameters would be read as the header's (RFC 3261 section 20).
@@ -114,16 +134,28 @@ mod tests {
         for uri in ["sip:desk@example.com", "tel:+1-555;ext=2", "SIP:a%40b@example.com;transport=udp"] {
             assert_eq!(refer(uri).as_deref(), Some(uri));
             assert_eq!(refer(&format!("Desk <{uri}>")).as_deref(), Some(uri));
-            assert_eq!(invite(uri, "gw.example", Encryption::TlsSrtp).as_deref(), Some(uri));
+            let invited = invite(uri, "gw.example", Encryption::TlsSrtp);
+            match uri.starts_with("tel:") {
+                true => assert_eq!(invited.as_deref(), Some("sip:+1555;ext=2@gw.example;user=phone;transport=tls")),
+                false => assert_eq!(invited.as_deref(), Some(uri)),
+            }
             assert_eq!(refer_to(uri), format!("<{uri}>"));
         }
+    }
+
+    #[test]
+    fn an_extension_is_a_user_at_the_endpoint() {
+        assert_eq!(invite("500", "pbx.example", Encryption::UdpRtp).as_deref(), Some("sip:500@pbx.example"));
+        let tls = invite("*98#", "pbx.example:5061", Encryption::TlsSrtp);
+        assert_eq!(tls.as_deref(), Some("sip:*98%23@pbx.example:5061;transport=tls"));
     }
 
     #[test]
     fn words_have_no_target_and_a_bye_never_has() {
         assert_eq!(refer("front desk"), None);
         assert_eq!(invite("front desk", "gw.example", Encryption::UdpRtp), None);
-        assert_eq!(invite("1234", "gw.example", Encryption::UdpRtp), None);
+        assert_eq!(invite("123456789", "gw.example", Encryption::UdpRtp), None);
+        assert_eq!(refer("1234"), None);
         assert_eq!(target_uri(Method::Invite, Phone::E164("+1555"), None, None), None);
         assert_eq!(target_uri(Method::Bye, Phone::E164("+1555"), None, None), None);
         assert_eq!(target_uri(Method::Bye, Phone::Uri("sip:a@b"), None, None), None);

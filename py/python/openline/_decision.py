@@ -58,7 +58,7 @@ class Action:
 
     ``phone_number`` and ``outbound_endpoint`` are as the document writes them. ``target_uri``, ``refer_to`` and each of ``header_lines``
     may be written into a SIP message as they stand: none holds a control character. ``variables`` are for the receiving system and never
-    become headers.
+    become headers. ``dtmf`` are tones to send after the answer.
     """
 
     method: Method
@@ -70,6 +70,7 @@ class Action:
     target_uri: str | None
     refer_to: str | None
     header_lines: tuple[str, ...]
+    dtmf: str | None
 
 
 @dataclass(frozen=True, slots=True)

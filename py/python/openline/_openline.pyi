@@ -66,8 +66,8 @@ def check(
     """Every error, warning and info of a text, in its order; a bad document is an answer, never an exception.
 
     >>> import openline
-    >>> [str(issue) for issue in openline.check("handoffs: [{name: Sales, destinations: []}]")]
-    ['1:40: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up']
+    >>> [str(issue) for issue in openline.check("handoffs: [{name: Sales, description: Sales, destinations: []}]")]
+    ['1:60: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up']
     """
 
 @final

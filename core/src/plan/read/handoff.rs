@@ -21,7 +21,7 @@ use crate::{
 /// The longest function name that language models are sure to take.
 const FUNCTION_NAME_CHARS: usize = 64;
 
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "name",
     "description",
     "is_default",
@@ -31,6 +31,7 @@ const FIELDS: [&str; 10] = [
     "destinations",
     "sip_config",
     "sip_headers",
+    "refer_to_headers",
     "variables",
 ];
 
@@ -54,6 +55,7 @@ impl<'a> Reader<'a> {
                 destinations,
                 config,
                 headers,
+                refer_to_headers,
                 variables,
             ],
         ) = fields(notes, object, &FIELDS)
@@ -64,10 +66,16 @@ impl<'a> Reader<'a> {
         let handoff_name = name_value.and_then(|value| name(notes, value));
         let description = description_value.and_then(|value| description(notes, value));
         let active = active.and_then(|value| boolean(notes, value)).unwrap_or(true);
+        if description_value.is_none() && active {
+            let message = "has no description: a language model cannot tell when to call it";
+            notes.warning(object, Code::NoDescription, message);
+        }
         let is_default = is_default.and_then(|value| Some((boolean(notes, value)?, value.into())));
         let target = match (destinations, config) {
             (Some(list), None) => {
-                for (field, value) in [("sip_headers", headers), ("variables", variables)] {
+                for (field, value) in
+                    [("sip_headers", headers), ("refer_to_headers", refer_to_headers), ("variables", variables)]
+                {
                     if let Some(value) = value {
                         let message = format!("{field:?} has no effect beside destinations");
                         notes.warning(value, Code::IgnoredField, message);
@@ -75,7 +83,10 @@ impl<'a> Reader<'a> {
                 }
                 self.destinations(list, true)
             }
-            (None, Some(config)) => TargetDraft::Sip(sip_action(notes, config, headers, variables).map(Arc::new)),
+            (None, Some(config)) => {
+                let parts = [headers, refer_to_headers, variables];
+                TargetDraft::Sip(sip_action(notes, object, config, parts).map(Arc::new))
+            }
             (Some(_), Some(_)) => {
                 let message = "has both destinations and sip_config: which one would be called is ambiguous";
                 notes.error(object, Code::TwoTargets, message);
