@@ -44,7 +44,17 @@ impl<'a> Channel<'a> {
             Some(text) => known_index(text).map_or(Channel::Other(text), |index| Channel::Known(1 << index)),
         }
     }
+
+    /// Whether people speak on it: a script is written, and nobody hears one.
+    #[inline]
+    pub(crate) fn is_spoken(self) -> bool {
+        // OK: `voice` is the first known channel, `video` the sixth (held by a test).
+        matches!(self, Channel::Known(bit) if bit & SPOKEN != 0)
+    }
 }
+
+/// The bits of `voice` and `video`.
+const SPOKEN: u8 = 1 | 1 << 5;
 
 /// The channels that a queue supports; the default supports every channel.
 ///
@@ -101,6 +111,14 @@ impl Channels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn voice_and_video_are_spoken() {
+        for channel in KNOWN_CHANNELS {
+            assert_eq!(Channel::new(Some(channel)).is_spoken(), ["voice", "video"].contains(channel), "{channel}");
+        }
+        assert!(!Channel::Nothing.is_spoken() && !Channel::Other("phone").is_spoken());
+    }
 
     #[test]
     fn a_token_has_no_white_space_no_quotes_and_an_end() {

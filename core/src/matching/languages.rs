@@ -44,12 +44,13 @@ impl Languages {
         self.named.is_empty() && self.exact.is_empty()
     }
 
-    /// Whether a contact that asks for this is served.
+    /// Whether a contact that asks for this is served; on a channel where people speak, scripts do not count.
     #[inline]
-    pub(crate) fn accepts(&self, asked: &Asked) -> bool {
+    pub(crate) fn accepts(&self, asked: &Asked, spoken: bool) -> bool {
         match asked {
             _ if self.is_every() => true,
             Asked::Nothing => true,
+            Asked::Tag(Language::Named(asked)) if spoken => self.named.iter().any(|one| one.sounds_like(*asked)),
             Asked::Tag(Language::Named(asked)) => self.named.iter().any(|one| one.agrees(*asked)),
             Asked::Tag(Language::Exact(asked)) => self.exact.iter().any(|one| one == asked),
         }
@@ -74,6 +75,24 @@ mod tests {
     }
 
     #[test]
+    fn a_script_is_written_and_not_spoken() {
+        for (listed, asked, written) in
+            [("zh", "zh-TW", false), ("sr", "sr-Latn", false), ("sr-Latn", "sr-Cyrl", false), ("es", "es-MX", true)]
+        {
+            let (languages, tag) = (list(&[listed]), contact_tag(asked).unwrap());
+            assert_eq!(
+                (languages.accepts(&tag, false), languages.accepts(&tag, true)),
+                (written, true),
+                "{listed} {asked}"
+            );
+        }
+        // Regions count on every channel, other languages too.
+        for (listed, asked) in [("en-GB", "en-US"), ("zh-CN", "zh-TW"), ("zh", "yue")] {
+            assert!(!list(&[listed]).accepts(&contact_tag(asked).unwrap(), true), "{listed} {asked}");
+        }
+    }
+
+    #[test]
     fn a_list_serves_what_one_of_its_tags_serves() {
         let languages = list(&["en", "es-MX", "x-lobby"]);
         for (tag, served) in [
@@ -87,7 +106,7 @@ mod tests {
             ("und", true),
             ("*", true),
         ] {
-            assert_eq!(languages.accepts(&contact_tag(tag).unwrap()), served, "{tag}");
+            assert_eq!(languages.accepts(&contact_tag(tag).unwrap(), false), served, "{tag}");
         }
     }
 
@@ -95,8 +114,8 @@ mod tests {
     fn a_star_or_no_list_serves_everything() {
         for languages in [list(&["en", "*"]), Languages::every()] {
             assert!(languages.is_every());
-            assert!(languages.accepts(&contact_tag("x-roof").unwrap()));
-            assert!(languages.accepts(&contact_tag("tlh").unwrap()));
+            assert!(languages.accepts(&contact_tag("x-roof").unwrap(), false));
+            assert!(languages.accepts(&contact_tag("tlh").unwrap(), false));
         }
     }
 

@@ -57,7 +57,8 @@ pub(crate) fn open_queues<'a>(
         None => Asked::Nothing,
     };
     let channels: Vec<bool> = centre.channel_sets.iter().map(|set| set.accepts(channel)).collect();
-    let languages: Vec<bool> = centre.language_sets.iter().map(|set| set.accepts(&asked)).collect();
+    let languages: Vec<bool> =
+        centre.language_sets.iter().map(|set| set.accepts(&asked, channel.is_spoken())).collect();
     let wanted = centre.filters().iter().map(|filter| {
         filter.may_answer() && channels[filter.channels as usize] && languages[filter.languages as usize]
     });

@@ -43,7 +43,13 @@ pub(crate) fn tools(
         .into_iter()
         .map(|number| {
             let handoff = centre.handoff(number);
-            let contact = contact.clone().handoff(&*handoff.name);
+            let mut contact = contact.clone().handoff(&*handoff.name);
+            // What is not known yet stays a name: a model must not read a hole.
+            for template in [&handoff.available, &handoff.unavailable].into_iter().flatten() {
+                for name in template.variable_names() {
+                    contact = contact.variable(name, format!("${name}"));
+                }
+            }
             let decision = route(centre, &contact)?;
             let parts = [
                 handoff.description.as_deref().map(str::to_owned),
@@ -73,8 +79,13 @@ fn parameters(centre: &Centre, handoff: u32) -> Value {
         }
     }
     let mut properties = Map::new();
+    let mut required: Vec<&str> = Vec::new();
     for name in names {
+        if !required.contains(&name) {
+            required.push(name);
+        }
         properties.entry(name).or_insert_with(|| json!({"type": "string"}));
     }
-    json!({"type": "object", "properties": properties, "additionalProperties": false})
+    // Strict modes want every property required; a header without its variable would be left out anyway.
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }

@@ -156,7 +156,7 @@ pub(super) fn mismatch(centre: &Centre, queue: u32, request: &Request<'_>, asked
     let Filter { channels, languages, .. } = *centre.filter(queue);
     if !centre.channel_sets[channels as usize].accepts(request.channel) {
         Some(Mismatch::Channel)
-    } else if !centre.language_sets[languages as usize].accepts(asked) {
+    } else if !centre.language_sets[languages as usize].accepts(asked, request.channel.is_spoken()) {
         Some(Mismatch::Language)
     } else {
         None

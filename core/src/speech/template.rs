@@ -137,6 +137,14 @@ impl Template {
         }
     }
 
+    /// The `$names` that it uses, repeated where the text repeats them.
+    pub(crate) fn variable_names(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable(name) => Some(&**name),
+            Piece::Text(_) | Piece::Word(_) => None,
+        })
+    }
+
     /// The whole text, where nothing is to be filled in.
     pub(crate) fn as_plain(&self) -> Option<&str> {
         match &*self.pieces {

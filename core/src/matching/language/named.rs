@@ -55,6 +55,12 @@ impl Named {
         self.base == other.base && (self.region == other.region || self.region == 0 || other.region == 0)
     }
 
+    /// [`agrees`](Self::agrees) where nothing is written: the script does not count.
+    pub(in crate::matching) fn sounds_like(self, other: Named) -> bool {
+        let spoken = |named: Named| Named { base: named.base >> 32, ..named };
+        spoken(self).agrees(spoken(other))
+    }
+
     /// Whether every tag that agrees with `other` agrees with this one too.
     pub(in crate::matching) fn covers(self, other: Named) -> bool {
         self.base == other.base && (self.region == 0 || self.region == other.region)
