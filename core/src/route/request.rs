@@ -84,6 +84,7 @@ fn checked(channel: Channel<'_>) -> Result<Channel<'_>, RouteError> {
 }
 
 /// Finds the place that a contact names, and refuses a contact with a fault in it.
+#[inline]
 pub(super) fn place(centre: &Centre, contact: &Contact) -> Result<Place, RouteError> {
     let place = named(centre, contact.topic.as_ref().map(Text::as_str), contact.handoff.as_ref().map(Text::as_str))?;
     checked(contact.channel.as_ref().map_or(Channel::Nothing, Token::channel))?;
@@ -93,6 +94,7 @@ pub(super) fn place(centre: &Centre, contact: &Contact) -> Result<Place, RouteEr
     }
 }
 
+#[inline]
 fn named(centre: &Centre, topic: Option<&str>, handoff: Option<&str>) -> Result<Place, RouteError> {
     match (topic, handoff) {
         (Some(topic), Some(handoff)) => {

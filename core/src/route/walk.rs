@@ -76,7 +76,7 @@ pub(super) enum Found {
 
 /// Asks the destinations of `request` in order, `answers` whether the line of a queue is open; the visitor may stop the walk once it has seen
 /// enough.
-#[inline]
+#[inline(always)]
 pub(super) fn walk(
     centre: &Centre,
     request: &Request<'_>,
@@ -125,7 +125,7 @@ pub(super) fn walk(
 
 /// The languages in order of preference: the first that is available wins, else the first one's outcome stands. `answers` is told the number
 /// of the language, the handoff and the queue.
-#[inline]
+#[inline(always)]
 pub(super) fn settle(
     centre: &Centre,
     request: &Request<'_>,
@@ -153,7 +153,7 @@ pub(super) fn settle(
 /// What keeps a queue from serving the contact at any hour.
 #[inline]
 pub(super) fn mismatch(centre: &Centre, queue: u32, request: &Request<'_>, asked: &Asked) -> Option<Mismatch> {
-    let Filter { channels, languages, .. } = *centre.filter(queue);
+    let &Filter { channels, languages, .. } = centre.filter(queue);
     if !centre.channel_sets[channels as usize].accepts(request.channel) {
         Some(Mismatch::Channel)
     } else if !centre.language_sets[languages as usize].accepts(asked, request.channel.is_spoken()) {
