@@ -7,7 +7,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use openline::ZoneSource;
 
-use crate::time::{Date, Time};
+use crate::{
+    length::Length,
+    time::{Date, Time},
+};
 
 /// Is the line open, and where does this conversation go now?
 #[derive(Debug, Parser)]
@@ -35,6 +38,8 @@ pub enum Command {
     Status(Status),
     /// The open hours of a queue, day by day, with the reason of special days
     Hours(Hours),
+    /// The next stretches of a given length in which a queue is open
+    Slots(Slots),
     /// A week of opening hours as a picture
     Week(Week),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
@@ -146,6 +151,35 @@ pub struct Hours {
     #[arg(long, value_name = "TIME")]
     pub to: Time,
     /// Intervals and special days as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Slots {
+    #[command(flatten)]
+    pub source: Source,
+    /// The queue
+    pub queue: String,
+    /// How long each is: 90s, 15m, 2h or 1d
+    #[arg(long, value_name = "TIME")]
+    pub length: Length,
+    /// From one start to the next; the length without it
+    #[arg(long, value_name = "TIME")]
+    pub step: Option<Length>,
+    /// None starts earlier than so long from the instant
+    #[arg(long, value_name = "TIME", default_value = "0s")]
+    pub lead: Length,
+    /// None starts later than so long from the instant
+    #[arg(long, value_name = "TIME", default_value = "14d")]
+    pub within: Length,
+    /// How many at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 3)]
+    pub limit: usize,
+    /// The instant; a local time is read in the queue's zone
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    pub at: Time,
+    /// A list of objects as JSON
     #[arg(long)]
     pub json: bool,
 }

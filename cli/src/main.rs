@@ -13,12 +13,14 @@ mod explain;
 mod failure;
 mod findings;
 mod hours;
+mod length;
 mod moment;
 mod page;
 mod paint;
 mod picture;
 mod render;
 mod route;
+mod slots;
 mod status;
 mod text;
 mod time;
@@ -57,6 +59,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Route(args) => route::run(args, page),
         Command::Status(args) => status::run(args, page),
         Command::Hours(args) => hours::run(args, page),
+        Command::Slots(args) => slots::run(args, page),
         Command::Week(args) => week::run(args, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),

@@ -227,6 +227,32 @@ typedef struct {
 } openline_interval;
 
 /**
+ * Which slots are wanted; all times are in seconds. Start from openline_slots_init(), which sets `struct_size`.
+ */
+typedef struct {
+    /**
+     * sizeof(openline_slots).
+     */
+    size_t struct_size;
+    /**
+     * How long each is; must be more than 0.
+     */
+    int64_t length;
+    /**
+     * From one start to the next; 0: the length.
+     */
+    int64_t step;
+    /**
+     * None starts earlier than so long after the instant.
+     */
+    int64_t lead;
+    /**
+     * None starts later than so long after the instant; 0: 14 days.
+     */
+    int64_t within;
+} openline_slots;
+
+/**
  * A variable with its value, both UTF-8 without a need for a NUL. This pair never grows.
  */
 typedef struct {
@@ -643,6 +669,18 @@ openline_result openline_queue_intervals(const openline_engine *engine,
                                          size_t *written_out);
 
 /**
+ * The first stretches of a given length that lie wholly in one open interval: at most `capacity` of them, and never more than 1,000.
+ * `written_out` gets their number. They start a whole number of steps after their interval's start.
+ */
+openline_result openline_queue_slots(const openline_engine *engine,
+                                     uint32_t queue,
+                                     int64_t at,
+                                     const openline_slots *slots,
+                                     openline_interval *slots_out,
+                                     size_t capacity,
+                                     size_t *written_out);
+
+/**
  * Open or closed, since when, until when and why.
  */
 openline_result openline_queue_status(const openline_engine *engine,
@@ -1001,6 +1039,13 @@ static inline openline_contact openline_contact_init(void)
 {
     openline_contact contact = {sizeof(openline_contact), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0};
     return contact;
+}
+
+/** Slots of this many seconds, one behind the other, within 14 days. */
+static inline openline_slots openline_slots_init(int64_t length)
+{
+    openline_slots slots = {sizeof(openline_slots), length, 0, 0, 0};
+    return slots;
 }
 
 /** Options that leave everything at its default. */

@@ -515,6 +515,23 @@ public:
         } while (written == 64);
         return intervals;
     }
+    /// The first stretches of `length` that lie wholly in one open interval, at most `limit` and never more than 1,000.
+    std::vector<Interval> slots(Instant at, Seconds length, std::size_t limit = 3, Seconds step = Seconds(0), Seconds lead = Seconds(0),
+                                Seconds within = Seconds(0)) const
+    {
+        openline_slots wanted = openline_slots_init(length.count());
+        wanted.step = step.count();
+        wanted.lead = lead.count();
+        wanted.within = within.count();
+        std::vector<openline_interval> found(limit < 1000 ? limit : 1000);
+        std::size_t written = 0;
+        detail::check(openline_queue_slots(engine_, index_, detail::epoch(at), &wanted, found.data(), found.size(), &written));
+        std::vector<Interval> slots;
+        for (std::size_t i = 0; i < written; i++) {
+            slots.push_back({Instant(Seconds(found[i].start)), Instant(Seconds(found[i].end))});
+        }
+        return slots;
+    }
     Status status(Instant at) const
     {
         openline_status *status = nullptr;

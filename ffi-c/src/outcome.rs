@@ -46,6 +46,8 @@ pub enum Refusal {
     UnknownFlag(&'static str),
     /// Years that are no range.
     BadYears,
+    /// A length or step of nothing, or a negative time.
+    BadSlots,
     /// The text of this name is not UTF-8.
     Utf8(&'static str),
     /// No queue has that index.
@@ -65,6 +67,9 @@ impl Refusal {
                 format!("the struct_size of {name} is not one that this library knows, or what lies beyond is not zero")
             }
             Refusal::UnknownFlag(name) => format!("{name} has a flag that this library does not know"),
+            Refusal::BadSlots => {
+                "the slots' length or step is not more than 0, or their lead or within is negative".to_owned()
+            }
             Refusal::BadYears => "the compiled years end before they start".to_owned(),
             Refusal::Utf8(name) => format!("{name} is not UTF-8"),
             Refusal::NoQueue => "no queue has that index".to_owned(),

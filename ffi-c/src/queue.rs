@@ -193,3 +193,66 @@ pub unsafe extern "C" fn openline_queue_intervals(
         Ok::<(), Refusal>(())
     })
 }
+
+/// Which slots are wanted; all times are in seconds. Start from openline_slots_init(), which sets `struct_size`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Slots {
+    /// sizeof(openline_slots).
+    pub struct_size: usize,
+    /// How long each is; must be more than 0.
+    pub length: i64,
+    /// From one start to the next; 0: the length.
+    pub step: i64,
+    /// None starts earlier than so long after the instant.
+    pub lead: i64,
+    /// None starts later than so long after the instant; 0: 14 days.
+    pub within: i64,
+}
+
+// SAFETY: `struct_size` comes first; all fields are integers, so any bytes are a value.
+unsafe impl lent::Sized for Slots {
+    // 0.2.0: up to and with `within`. It stays when the struct grows.
+    const FIRST: usize = std::mem::offset_of!(Slots, within) + size_of::<i64>();
+}
+
+/// The first stretches of a given length that lie wholly in one open interval: at most `capacity` of them, and never more than 1,000.
+/// `written_out` gets their number. They start a whole number of steps after their interval's start.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn openline_queue_slots(
+    engine: Option<&Engine>,
+    queue: u32,
+    at: i64,
+    slots: *const Slots,
+    slots_out: *mut Interval,
+    capacity: usize,
+    written_out: Option<&mut MaybeUninit<usize>>,
+) -> Outcome {
+    guard(|| {
+        let queue = given(engine, "engine")?.queue(queue)?;
+        let written_out = place(written_out, "written_out")?;
+        if slots.is_null() {
+            return Err(Refusal::Null("slots"));
+        }
+        // SAFETY: lent for this call, as the header asks.
+        let given = unsafe { lent::sized(slots, "slots")? };
+        // SAFETY: lent for this call, as the header asks.
+        let slots_out = unsafe { lent::buffer(slots_out, capacity, "slots_out")? };
+        let mut wanted = ::engine::Slots::new(given.length).lead(given.lead).limit(capacity);
+        if given.step != 0 {
+            wanted = wanted.step(given.step);
+        }
+        if given.within != 0 {
+            wanted = wanted.within(given.within);
+        }
+        if !wanted.is_sound() {
+            return Err(Refusal::BadSlots);
+        }
+        let found = queue.slots_at(at, wanted);
+        for (place, &(start, end)) in slots_out.iter_mut().zip(&found) {
+            place.write(Interval { start, end });
+        }
+        written_out.write(found.len());
+        Ok::<(), Refusal>(())
+    })
+}

@@ -113,6 +113,19 @@ void lookups(void)
     CHECK_INT(written, 0);
     CHECK_INT(openline_queue_intervals(engine, gold, from, to, all, SIZE_MAX, &written), OPENLINE_INVALID_ARGUMENT);
 
+    openline_slots wanted = openline_slots_init(HOUR);
+    CHECK_INT(openline_queue_slots(engine, gold, MONDAY, &wanted, page, 2, &written), OPENLINE_OK);
+    CHECK_INT(written, 2);
+    CHECK_INT(page[0].start, GOLD_OPENS);
+    CHECK_INT(page[0].end, GOLD_OPENS + HOUR);
+    CHECK_INT(page[1].start, GOLD_OPENS + HOUR);
+    wanted.lead = HOUR / 2;
+    wanted.step = HOUR / 4;
+    CHECK_INT(openline_queue_slots(engine, gold, GOLD_OPENS, &wanted, page, 1, &written), OPENLINE_OK);
+    CHECK_INT(page[0].start, GOLD_OPENS + HOUR / 2);
+    wanted.length = 0;
+    CHECK_INT(openline_queue_slots(engine, gold, MONDAY, &wanted, page, 2, &written), OPENLINE_INVALID_ARGUMENT);
+
     openline_status *status = NULL;
     CHECK_INT(openline_queue_status(engine, gold, MONDAY + 36 * HOUR, &status), OPENLINE_OK);
     CHECK(!openline_status_open(status));

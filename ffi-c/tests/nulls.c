@@ -73,6 +73,11 @@ static void queues(const openline_engine *engine)
     REFUSED(openline_queue_intervals(NULL, 0, 0, 9, &interval, 1, &size));
     REFUSED(openline_queue_intervals(engine, 0, 0, 9, NULL, 1, &size));
     REFUSED(openline_queue_intervals(engine, 0, 0, 9, &interval, 1, NULL));
+    openline_slots slots = openline_slots_init(60);
+    REFUSED(openline_queue_slots(NULL, 0, 0, &slots, &interval, 1, &size));
+    REFUSED(openline_queue_slots(engine, 0, 0, NULL, &interval, 1, &size));
+    REFUSED(openline_queue_slots(engine, 0, 0, &slots, NULL, 1, &size));
+    REFUSED(openline_queue_slots(engine, 0, 0, &slots, &interval, 1, NULL));
     openline_text *text = POISON(openline_text);
     REFUSED(openline_queue_hours_in_words(NULL, 0, &text));
     REFUSED(openline_queue_hours_in_words(engine, 0, NULL));

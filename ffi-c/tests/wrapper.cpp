@@ -70,6 +70,7 @@ static void queues()
     CHECK(queue.open_time(at(OPENS), at(CLOSES)) == std::chrono::hours(8));
     CHECK(queue.add_open_time(at(0), openline::Seconds(0)) == at(0));
     CHECK(queue.intervals(at(OPENS), at(OPENS + 7 * 86400 * 200)).size() > 64);
+    CHECK(queue.slots(at(OPENS), std::chrono::seconds(60)).size() == 3);
     CHECK(queue.is_open_many({OPENS - 1, OPENS}) == (std::vector<std::uint8_t>{0, 1}));
     CHECK(queue.is_open_many(std::vector<std::int64_t>()).empty());
     openline::Status status = queue.status(at(OPENS + 7 * 86400));

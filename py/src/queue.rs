@@ -179,6 +179,43 @@ impl Queue {
         })
     }
 
+    /// The first stretches of ``length`` that lie wholly in one open interval, as (start, end).
+    ///
+    /// They start a whole number of ``step`` (``length`` without it) after their interval's start, not before ``at`` + ``lead`` and not after
+    /// ``at`` + ``within`` (14 days without it). Lengths are ``timedelta`` or whole seconds. Elapsed time rules where clocks change.
+    #[pyo3(signature = (at=None, *, length, step=None, lead=None, within=None, limit=3))]
+    #[allow(clippy::too_many_arguments)] // They are keywords in Python.
+    fn slots<'py>(
+        &self,
+        py: Python<'py>,
+        at: Option<&Bound<'py, PyAny>>,
+        length: Length,
+        step: Option<Length>,
+        lead: Option<Length>,
+        within: Option<Length>,
+        limit: usize,
+    ) -> PyResult<Vec<(Bound<'py, PyDateTime>, Bound<'py, PyDateTime>)>> {
+        guard(py, || {
+            let mut wanted = openline::Slots::new(length.0).limit(limit);
+            if let Some(step) = step {
+                wanted = wanted.step(step.0);
+            }
+            if let Some(lead) = lead {
+                wanted = wanted.lead(lead.0);
+            }
+            if let Some(within) = within {
+                wanted = wanted.within(within.0);
+            }
+            if !wanted.is_sound() {
+                let message = "length and step must be longer than nothing, lead and within not negative";
+                return Err(pyo3::exceptions::PyValueError::new_err(message));
+            }
+            let (at, zone) = (self.instant(py, at)?, self.zone());
+            let slots = self.core().slots_at(at, wanted).into_iter();
+            slots.map(|(start, end)| Ok((zone.datetime(py, start)?, zone.datetime(py, end)?))).collect()
+        })
+    }
+
     /// Open time in [start, end): a repeated hour counts twice, nothing when start >= end.
     fn open_time<'py>(
         &self,
@@ -262,5 +299,26 @@ impl Queue {
     /// The week as a picture for notebooks.
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("openline._html")?.call_method1("queue", (slf,))
+    }
+}
+
+/// A length of time: a `timedelta`, its microseconds floored, or whole seconds.
+struct Length(i64);
+
+impl<'py> FromPyObject<'_, 'py> for Length {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Length> {
+        if let Ok(delta) = given.cast::<PyDelta>() {
+            use pyo3::types::PyDeltaAccess;
+            return Ok(Length(i64::from(delta.get_days()) * 86_400 + i64::from(delta.get_seconds())));
+        }
+        if given.is_instance_of::<pyo3::types::PyBool>() {
+            return Err(PyTypeError::new_err("a length is a datetime.timedelta or whole seconds, not bool"));
+        }
+        given
+            .extract::<i64>()
+            .map(Length)
+            .map_err(|_| PyTypeError::new_err("a length is a datetime.timedelta or whole seconds"))
     }
 }

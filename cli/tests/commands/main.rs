@@ -4,6 +4,7 @@ mod check;
 mod hours;
 mod readme;
 mod route;
+mod slots;
 mod status;
 mod support;
 mod texts;

@@ -18,6 +18,7 @@ mod queue;
 mod row;
 #[cfg(test)]
 pub(crate) mod searches;
+mod slots;
 mod special;
 mod standing;
 mod status;
@@ -28,6 +29,7 @@ pub use compiled::CompiledQueue;
 pub use handoff::{Handoff, Topic};
 pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};
+pub use slots::Slots;
 pub use special::{SpecialDay, SpecialDays, SpecialHours};
 pub use standing::Cause;
 pub(crate) use standing::Standing;

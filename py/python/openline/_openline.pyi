@@ -228,6 +228,21 @@ class Queue:
         """The instant not after ``at`` since which the state has been what it is at ``at``."""
     def intervals(self, start: _Instant | None, end: _Instant | None) -> list[tuple[datetime, datetime]]:
         """The maximal open intervals, cut to [start, end); none when start >= end."""
+    def slots(
+        self,
+        at: _Instant | None = None,
+        *,
+        length: timedelta | int,
+        step: timedelta | int | None = None,
+        lead: timedelta | int | None = None,
+        within: timedelta | int | None = None,
+        limit: int = 3,
+    ) -> list[tuple[datetime, datetime]]:
+        """The first stretches of ``length`` that lie wholly in one open interval, as (start, end).
+
+        They start a whole number of ``step`` (``length`` without it) after their interval's start, not before ``at`` + ``lead`` and not after
+        ``at`` + ``within`` (14 days without it). Lengths are ``timedelta`` or whole seconds. Elapsed time rules where clocks change.
+        """
     def open_time(self, start: _Instant | None, end: _Instant | None) -> timedelta:
         """Open time in [start, end): a repeated hour counts twice, nothing when start >= end."""
     def add_open_time(self, at: _Instant | None, delta: timedelta) -> datetime | None:
