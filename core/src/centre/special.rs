@@ -50,8 +50,6 @@ impl<'e> SpecialDay<'e> {
 #[derive(Clone, Debug)]
 pub struct SpecialDays<'e> {
     exceptions: &'e Exceptions,
-    /// The run that holds `next`, or the first one after it.
-    run: usize,
     next: Day,
     last: Day,
 }
@@ -62,7 +60,7 @@ impl<'e> SpecialDays<'e> {
         let exceptions = line.clock.rules.exceptions;
         let next = line.local_day(from).max(Day::FIRST);
         let last = if from < to { line.local_day(to.saturating_sub(1)).min(Day::LAST) } else { next.previous() };
-        SpecialDays { exceptions, run: exceptions.first_run_until(next), next, last }
+        SpecialDays { exceptions, next, last }
     }
 }
 
@@ -70,15 +68,12 @@ impl<'e> Iterator for SpecialDays<'e> {
     type Item = SpecialDay<'e>;
 
     fn next(&mut self) -> Option<SpecialDay<'e>> {
-        let run = self.exceptions.runs().get(self.run)?;
+        let run = self.exceptions.run_from(self.next)?;
         let day = self.next.max(run.first);
         if day > self.last {
             return None;
         }
         self.next = day.next();
-        if day == run.last {
-            self.run += 1;
-        }
         Some(SpecialDay::new(day, self.exceptions.entry(run.entry)))
     }
 }

@@ -1,13 +1,17 @@
 /*!
 The dates on which an exception replaces the week, resolved to one owner a date.
 
+A queue's own exceptions lie over those of its calendars, which all queues with the same calendars share: one date of its own costs a queue that
+date, however many its calendars have.
+
 # Invariant
-`runs` is sorted by date and disjoint: each date has at most one entry, the one that wins by precedence. Consecutive dates of one entry may
-stand in one run or in several; whether a night is cut depends on the entry alone.
+`runs` is sorted by date and disjoint, in each layer: each date has at most one entry there, the one that wins by precedence, and the layer above
+wins over the one below. Consecutive dates of one entry may stand in one run or in several; whether a night is cut depends on the entry alone.
 */
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::{Day, hours::DayHours};
@@ -29,10 +33,36 @@ pub(crate) struct Run {
 }
 
 /// Every exception of one schedule.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Exceptions {
     runs: Box<[Run]>,
     entries: Box<[Entry]>,
+    /// The layer below; the numbers of its entries follow those of this one.
+    shared: Option<Arc<Exceptions>>,
+    /// Whether some entry, of the layer below too, is not closed all day, and whether some is not open all day.
+    some_not: [bool; 2],
+}
+
+/// Layers that are shared are the same when they are one.
+impl PartialEq for Exceptions {
+    fn eq(&self, other: &Exceptions) -> bool {
+        let same = match (&self.shared, &other.shared) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        same && self.runs == other.runs && self.entries == other.entries
+    }
+}
+
+impl Eq for Exceptions {}
+
+impl Hash for Exceptions {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.shared.as_ref().map(Arc::as_ptr).hash(state);
+        self.runs.hash(state);
+        self.entries.hash(state);
+    }
 }
 
 impl Exceptions {
@@ -70,26 +100,83 @@ impl Exceptions {
             }
             at = until.next();
         }
-        Exceptions { runs: runs.into_boxed_slice(), entries: entries.into_boxed_slice() }
+        let some_not = [false, true].map(|open| entries.iter().any(|entry| entry.hours.constant() != Some(open)));
+        Exceptions { runs: runs.into_boxed_slice(), entries: entries.into_boxed_slice(), shared: None, some_not }
     }
 
-    pub(crate) fn runs(&self) -> &[Run] {
-        &self.runs
+    /// These exceptions over those of a shared layer.
+    pub(crate) fn over(self, shared: Arc<Exceptions>) -> Exceptions {
+        debug_assert!(self.shared.is_none());
+        let some_not = [0, 1].map(|open| self.some_not[open] || shared.some_not[open]);
+        Exceptions { shared: Some(shared), some_not, ..self }
     }
 
     pub(crate) fn entry(&self, id: u32) -> &Entry {
-        &self.entries[id as usize]
+        match (self.entries.get(id as usize), &self.shared) {
+            (None, Some(shared)) => shared.entry(id - self.entries.len() as u32),
+            _ => &self.entries[id as usize],
+        }
     }
 
     /// The entry that owns `day`.
     pub(crate) fn owner(&self, day: Day) -> Option<u32> {
-        let i = self.first_run_until(day);
-        self.runs.get(i).filter(|run| run.first <= day).map(|run| run.entry)
+        let own = self.own_run(day).filter(|run| run.first <= day).map(|run| run.entry);
+        own.or_else(|| self.below(self.shared.as_ref()?.owner(day)?))
     }
 
-    /// The index of the first run that does not end before `day`.
-    pub(crate) fn first_run_until(&self, day: Day) -> usize {
-        self.runs.partition_point(|run| run.last < day)
+    /// The dates that one entry decides from `day` on: of the run that holds `day`, or of the first one after it.
+    pub(crate) fn run_from(&self, day: Day) -> Option<Run> {
+        let own = self.own_run(day);
+        let Some(shared) = &self.shared else { return own };
+        if let Some(run) = own.filter(|run| run.first <= day) {
+            return Some(run);
+        }
+        let below = shared.run_from(day).and_then(|run| Some(Run { entry: self.below(run.entry)?, ..run }));
+        match (own, below) {
+            (Some(own), Some(below)) if below.first < own.first => {
+                // What lies above covers the rest.
+                Some(Run { first: below.first.max(day), last: below.last.min(own.first.previous()), ..below })
+            }
+            (Some(own), _) => Some(own),
+            (None, below) => below.map(|run| Run { first: run.first.max(day), ..run }),
+        }
+    }
+
+    /// All runs in order.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = Run> + '_ {
+        let mut next = Some(Day(i32::MIN));
+        std::iter::from_fn(move || {
+            let run = self.run_from(next?)?;
+            next = (run.last < Day(i32::MAX)).then(|| run.last.next());
+            Some(run)
+        })
+    }
+
+    /// How many runs there are at most.
+    pub(crate) fn len(&self) -> usize {
+        self.runs.len() + self.shared.as_ref().map_or(0, |shared| shared.len() + self.runs.len())
+    }
+
+    /// Whether some entry has a night, which another date may cut.
+    pub(crate) fn has_nights(&self) -> bool {
+        let own = self.entries.iter().any(|entry| entry.hours.night() > 0);
+        own || self.shared.as_ref().is_some_and(|shared| shared.has_nights())
+    }
+
+    /// Whether every entry is open all day (`true`), or closed all day (`false`).
+    #[inline]
+    pub(crate) fn are_all(&self, open: bool) -> bool {
+        !self.some_not[usize::from(open)]
+    }
+
+    /// The first run of this layer that does not end before `day`.
+    fn own_run(&self, day: Day) -> Option<Run> {
+        self.runs.get(self.runs.partition_point(|run| run.last < day)).copied()
+    }
+
+    /// The number of an entry of the layer below.
+    fn below(&self, entry: u32) -> Option<u32> {
+        entry.checked_add(self.entries.len() as u32)
     }
 }
 
@@ -101,7 +188,7 @@ mod tests {
         let claims: Vec<Run> =
             claims.iter().map(|&(first, last, entry)| Run { first: Day(first), last: Day(last), entry }).collect();
         let entries = (0..10).map(|_| Entry { hours: DayHours::closed(), reason: None }).collect();
-        Exceptions::resolve(entries, &claims).runs.iter().map(|run| (run.first.0, run.last.0, run.entry)).collect()
+        Exceptions::resolve(entries, &claims).runs().map(|run| (run.first.0, run.last.0, run.entry)).collect()
     }
 
     #[test]
@@ -132,6 +219,45 @@ mod tests {
                 let found: Vec<_> = runs.iter().filter(|r| r.0 <= day && day <= r.1).map(|r| r.2).collect();
                 assert_eq!(found, plain.into_iter().collect::<Vec<_>>(), "{claims:?} day {day}");
             }
+        }
+    }
+
+    /// Entry `i` of the upper layer is `i`, of the lower one `i` behind them.
+    #[test]
+    fn layers_say_what_one_list_says() {
+        let mut seed = 3u32;
+        let mut random = |below: i32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as i32 % below
+        };
+        let entries =
+            |count: usize| (0..count).map(|_| Entry { hours: DayHours::closed(), reason: None }).collect::<Vec<_>>();
+        for _ in 0..500 {
+            let mut claims = |first_entry: u32, count: i32| -> Vec<Run> {
+                (0..count)
+                    .map(|i| {
+                        let first = random(40);
+                        Run { first: Day(first), last: Day(first + random(9)), entry: first_entry + i as u32 }
+                    })
+                    .collect()
+            };
+            let (own, shared) = (claims(0, 4), claims(4, 6));
+            let whole = Exceptions::resolve(entries(10), &[own.clone(), shared.clone()].concat());
+            let below: Vec<Run> = shared.iter().map(|run| Run { entry: run.entry - 4, ..*run }).collect();
+            let layered = Exceptions::resolve(entries(4), &own).over(Arc::new(Exceptions::resolve(entries(6), &below)));
+            for day in -2..60 {
+                let day = Day(day);
+                assert_eq!(layered.owner(day), whole.owner(day), "{day}");
+                let (one, other) = (layered.run_from(day), whole.run_from(day));
+                assert_eq!(
+                    one.map(|run| (run.first.max(day), run.entry)),
+                    other.map(|run| (run.first.max(day), run.entry))
+                );
+            }
+            let dates = |set: &Exceptions| -> Vec<(i32, u32)> {
+                set.runs().flat_map(|run| (run.first.0..=run.last.0).map(move |day| (day, run.entry))).collect()
+            };
+            assert_eq!(dates(&layered), dates(&whole));
         }
     }
 }

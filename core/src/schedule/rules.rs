@@ -58,10 +58,12 @@ impl<'a> Rules<'a> {
 
     /// Reads on from `day`; constant stretches of dates come as one, so that a search never walks them.
     pub(crate) fn segment(self, day: Day) -> Segment<'a> {
-        let runs = self.exceptions.runs();
-        let i = self.exceptions.first_run_until(day);
-        let run = runs.get(i).filter(|run| run.first <= day);
-        let previous_run_ends_before = |day: Day| i == 0 || runs[i - 1].last < day.previous();
+        // Nothing ever changes: no search has to walk over the dates.
+        if let Some(open) = self.week.constant().filter(|&open| self.exceptions.are_all(open)) {
+            return Segment::Constant { open, last: Day(i32::MAX) };
+        }
+        let next = self.exceptions.run_from(day);
+        let run = next.filter(|run| run.first <= day);
         match run {
             Some(run) => {
                 let hours = &self.exceptions.entry(run.entry).hours;
@@ -74,9 +76,9 @@ impl<'a> Rules<'a> {
                     with_night(hours, &DayHours::closed())
                 }))
             }
-            None if previous_run_ends_before(day) => match self.week.constant() {
+            None if self.exceptions.owner(day.previous()).is_none() => match self.week.constant() {
                 Some(open) => {
-                    let last = runs.get(i).map_or(Day(i32::MAX), |run| run.first.previous());
+                    let last = next.map_or(Day(i32::MAX), |run| run.first.previous());
                     Segment::Constant { open, last }
                 }
                 None => Segment::Day(std::borrow::Cow::Borrowed(self.week.plain(day.weekday()))),

@@ -16,10 +16,10 @@ const DAY: i64 = 86_400;
 /// The changes in `[start, end]` and the ones next to it; `open` is the state at `start`.
 pub(super) fn edges(clock: Clock<'_>, start: i64, end: i64, open: bool) -> Vec<u32> {
     let plain = Plain::new(clock.rules.week);
-    let runs = clock.rules.exceptions.runs();
+    let exceptions = clock.rules.exceptions;
     let stop = end + 1;
     let weeks = ((end - start) / (7 * DAY)) as usize + 1;
-    let mut list = List(Vec::with_capacity(weeks * plain.edges.len() / 2 + runs.len() * 4 + 32));
+    let mut list = List(Vec::with_capacity(weeks * plain.edges.len() / 2 + exceptions.len().min(weeks * 7) * 4 + 32));
     list.0.push(clock.previous_change(start).unwrap_or(0) as u32);
     if open {
         // The first piece begins here and takes it away.
@@ -29,15 +29,17 @@ pub(super) fn edges(clock: Clock<'_>, start: i64, end: i64, open: bool) -> Vec<u
         let offset = i64::from(span.offset);
         let mut local = span.start.max(start) + offset;
         let local_end = span.end.min(stop) + offset;
-        let mut next = clock.rules.exceptions.first_run_until(day_of(local));
+        let mut next = exceptions.run_from(day_of(local));
+        let mut before = exceptions.owner(day_of(local).previous()).map(|_| day_of(local).previous());
         while local < local_end {
             let day = day_of(local);
-            while runs.get(next).is_some_and(|run| run.last < day) {
-                next += 1;
+            while let Some(run) = next.filter(|run| run.last < day) {
+                before = Some(run.last);
+                next = exceptions.run_from(run.last.next().max(day));
             }
             let midnight = i64::from(day.0) * DAY;
-            let plain_until = runs.get(next).map_or(day_of(local_end), |run| run.first.min(day_of(local_end)));
-            let after_exception = next > 0 && runs[next - 1].last >= day.previous();
+            let plain_until = next.map_or(day_of(local_end), |run| run.first.min(day_of(local_end)));
+            let after_exception = before.is_some_and(|last| last >= day.previous());
             if local == midnight && day < plain_until && !after_exception && clock.rules.week.constant().is_none() {
                 plain.write(day, plain_until, offset, &mut list);
                 local = i64::from(plain_until.0) * DAY;

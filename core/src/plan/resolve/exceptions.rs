@@ -6,15 +6,15 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     error::Code,
-    plan::read::{Claims, Place, Reader},
+    plan::read::{Claims, Notes, Place, Reader},
     schedule::{Exceptions, Run},
 };
 
 impl Reader<'_> {
-    /// The number of each queue's exceptions; queues with the same calendars and nothing of their own share one.
+    /// The number of each queue's exceptions. Queues with the same calendars share what these say; a queue's own dates lie over it.
     pub(super) fn resolve_exceptions(&mut self) -> Vec<u32> {
         let numbers: HashMap<&str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
-        let mut shared: HashMap<Vec<usize>, u32> = HashMap::new();
+        let mut shared: HashMap<Vec<usize>, (Resolved, u32)> = HashMap::new();
         let mut resolved: Vec<u32> = Vec::with_capacity(self.queues.len());
         for i in 0..self.queues.len() {
             if let Some(same) = self.queues[i].same_exceptions {
@@ -36,30 +36,45 @@ impl Reader<'_> {
             for &calendar in &calendars {
                 self.calendars[calendar].used = true;
             }
-            let own = !self.queues[i].claims.is_empty();
-            if let Some(&number) = shared.get(&calendars).filter(|_| !own) {
-                resolved.push(number);
+            let (below, number) = match shared.get(&calendars) {
+                Some(known) => known,
+                None => {
+                    let below = resolve(calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
+                    let number = self.exceptions.intern(Arc::clone(&below.exceptions));
+                    warn_of_cuts(&mut self.notes, &below.exceptions, &below.places);
+                    shared.entry(calendars.clone()).or_insert((below, number))
+                }
+            };
+            let claims = &self.queues[i].claims;
+            if claims.is_empty() {
+                resolved.push(*number);
                 continue;
             }
-            let sets =
-                std::iter::once(&self.queues[i].claims).chain(calendars.iter().map(|&c| &self.calendars[c].claims));
-            let (exceptions, cuts) = merge(sets);
-            for place in cuts {
-                let message = "cuts the night of the exception on the date before";
-                self.notes.warning(place, Code::CutNight, message);
+            let own = resolve(std::iter::once(claims));
+            if calendars.is_empty() {
+                warn_of_cuts(&mut self.notes, &own.exceptions, &own.places);
+                resolved.push(self.exceptions.intern(own.exceptions));
+                continue;
             }
-            let number = self.exceptions.intern(Arc::new(exceptions));
-            if !own {
-                shared.insert(calendars, number);
+            let layered = Arc::unwrap_or_clone(own.exceptions).over(Arc::clone(&below.exceptions));
+            if layered.has_nights() {
+                let places: Vec<Place> = own.places.iter().chain(&below.places).copied().collect();
+                warn_of_cuts(&mut self.notes, &layered, &places);
             }
-            resolved.push(number);
+            resolved.push(self.exceptions.intern(Arc::new(layered)));
         }
         resolved
     }
 }
 
-/// Exceptions of several sets, the strongest first, and the places of those that cut another's night.
-fn merge<'c>(sets: impl Iterator<Item = &'c Claims>) -> (Exceptions, Vec<Place>) {
+/// Exceptions of several sets, and where each entry stands.
+struct Resolved {
+    exceptions: Arc<Exceptions>,
+    places: Vec<Place>,
+}
+
+/// The strongest set comes first.
+fn resolve<'c>(sets: impl Iterator<Item = &'c Claims>) -> Resolved {
     let (mut entries, mut places, mut claims) = (Vec::new(), Vec::new(), Vec::new());
     for set in sets {
         let base = entries.len() as u32;
@@ -67,15 +82,25 @@ fn merge<'c>(sets: impl Iterator<Item = &'c Claims>) -> (Exceptions, Vec<Place>)
         places.extend(set.places.iter().copied());
         claims.extend(set.in_order().map(|run| Run { entry: run.entry + base, ..*run }));
     }
-    let exceptions = Exceptions::resolve(entries, &claims);
+    Resolved { exceptions: Arc::new(Exceptions::resolve(entries, &claims)), places }
+}
+
+/// Warns at each exception that cuts the night of another one on the date before.
+fn warn_of_cuts(notes: &mut Notes, exceptions: &Exceptions, places: &[Place]) {
+    if !exceptions.has_nights() {
+        return;
+    }
+    let next = exceptions.runs().skip(1);
     let mut cuts: Vec<Place> = exceptions
         .runs()
-        .windows(2)
-        .filter(|pair| pair[0].last.next() == pair[1].first && pair[0].entry != pair[1].entry)
-        .filter(|pair| exceptions.entry(pair[0].entry).hours.night() > 0)
-        .map(|pair| places[pair[1].entry as usize])
+        .zip(next)
+        .filter(|(run, next)| run.last.next() == next.first && run.entry != next.entry)
+        .filter(|(run, _)| exceptions.entry(run.entry).hours.night() > 0)
+        .map(|(_, next)| places[next.entry as usize])
         .collect();
     cuts.sort_unstable();
     cuts.dedup();
-    (exceptions, cuts)
+    for place in cuts {
+        notes.warning(place, Code::CutNight, "cuts the night of the exception on the date before");
+    }
 }
