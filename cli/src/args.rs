@@ -64,6 +64,18 @@ pub struct Source {
     /// Where time zones come from: newest, bundled, system, chrono_tz, directory:PATH or a path
     #[arg(long, value_name = "SOURCE", display_order = 101, default_value = "newest", value_parser = zone_source)]
     pub zone_data: ZoneSource,
+    /// The name of the handoff that a list of queues becomes
+    #[arg(long, value_name = "NAME", display_order = 103)]
+    pub name: Option<String>,
+    /// Its description: when a language model is to call it
+    #[arg(long, value_name = "TEXT", display_order = 104)]
+    pub description: Option<String>,
+    /// What it says when an agent is available
+    #[arg(long, value_name = "TEXT", display_order = 105)]
+    pub available: Option<String>,
+    /// What it says when no agent is available
+    #[arg(long, value_name = "TEXT", display_order = 106)]
+    pub unavailable: Option<String>,
     /// The longest configuration that is read, in bytes (64 MiB unless said otherwise, 240 MiB at most)
     #[arg(long, value_name = "BYTES", display_order = 102, default_value_t = 64 << 20, hide_default_value = true)]
     pub max_bytes: usize,

@@ -20,7 +20,8 @@ pub struct Document {
 
 impl Document {
     pub fn read(source: Source) -> Result<Document, Failure> {
-        let Source { file, transfer_functions, zone_data, max_bytes } = source;
+        let Source { file, transfer_functions, zone_data, max_bytes, name, description, available, unavailable } =
+            source;
         // A source that cannot be opened is wrong usage, not a fault of the document.
         ZoneData::open(&zone_data).map_err(|error| {
             let messages: Vec<&str> = error.issues().iter().map(|issue| issue.message()).collect();
@@ -32,6 +33,16 @@ impl Document {
         let folder = if is_standard_input(&file) { None } else { file.parent() };
         let mut builder =
             Engine::builder().zone_data(zone_data).max_bytes(max_bytes).base_dir(folder.unwrap_or(Path::new("")));
+        for (text, set) in [
+            (name, Builder::name as fn(Builder, String) -> Builder),
+            (description, Builder::description),
+            (available, Builder::available),
+            (unavailable, Builder::unavailable),
+        ] {
+            if let Some(text) = text {
+                builder = set(builder, text);
+            }
+        }
         if !transfer_functions.is_empty() {
             builder = builder.transfer_functions(transfer_functions);
         }

@@ -210,6 +210,24 @@ impl Builder {
         self
     }
 
+    /// The description of a destination array's handoff: when a language model is to call it.
+    pub fn description(mut self, text: impl Into<String>) -> Builder {
+        self.options.description = Some(text.into());
+        self
+    }
+
+    /// What a destination array's handoff says when an agent is available; its template words are those of a document.
+    pub fn available(mut self, instructions: impl Into<String>) -> Builder {
+        self.options.available = Some(instructions.into());
+        self
+    }
+
+    /// What a destination array's handoff says when no agent is available.
+    pub fn unavailable(mut self, instructions: impl Into<String>) -> Builder {
+        self.options.unavailable = Some(instructions.into());
+        self
+    }
+
     /// Transfer functions that are known elsewhere; a queue that names any other is an error.
     pub fn transfer_functions<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Builder {
         self.options.transfer_functions = Some(names.into_iter().map(Into::into).collect());

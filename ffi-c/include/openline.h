@@ -216,6 +216,18 @@ typedef struct {
      * The longest text that is read, in bytes; 0: 64 MiB. More than 240 MiB are never read.
      */
     uint64_t max_bytes;
+    /**
+     * The description of a destination array's handoff: when a language model is to call it.
+     */
+    openline_str description;
+    /**
+     * What a destination array's handoff says when an agent is available.
+     */
+    openline_str available;
+    /**
+     * What it says when no agent is available.
+     */
+    openline_str unavailable;
 } openline_options;
 
 /**
@@ -1051,7 +1063,8 @@ static inline openline_slots openline_slots_init(int64_t length)
 /** Options that leave everything at its default. */
 static inline openline_options openline_options_init(void)
 {
-    openline_options options = {sizeof(openline_options), {NULL, 0}, NULL, 0, {NULL, 0}, {NULL, 0}, 0, 0, 0};
+    openline_options options = {sizeof(openline_options), {NULL, 0}, NULL, 0, {NULL, 0}, {NULL, 0}, 0, 0, 0,
+                                {NULL, 0}, {NULL, 0}, {NULL, 0}};
     return options;
 }
 

@@ -209,6 +209,10 @@ struct Options {
     std::int32_t end_compiled_year = 0;
     /// The longest text that is read, in bytes; 0: 64 MiB. More than 240 MiB are never read.
     std::uint64_t max_bytes = 0;
+    /// Of a destination array's handoff: when a language model is to call it, and what it says in either state.
+    std::optional<std::string> description;
+    std::optional<std::string> available;
+    std::optional<std::string> unavailable;
 };
 
 /* A caller or chat that asks to be handed off. */
@@ -706,6 +710,15 @@ private:
         lent.first_compiled_year = options.first_compiled_year;
         lent.end_compiled_year = options.end_compiled_year;
         lent.max_bytes = options.max_bytes;
+        if (options.description) {
+            lent.description = detail::lend(std::string_view(*options.description));
+        }
+        if (options.available) {
+            lent.available = detail::lend(std::string_view(*options.available));
+        }
+        if (options.unavailable) {
+            lent.unavailable = detail::lend(std::string_view(*options.unavailable));
+        }
         openline_engine *engine = nullptr;
         openline_error *error = nullptr;
         detail::check(call(&lent, &engine, &error), error);

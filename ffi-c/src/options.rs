@@ -34,6 +34,12 @@ pub struct Options {
     pub end_compiled_year: i32,
     /// The longest text that is read, in bytes; 0: 64 MiB. More than 240 MiB are never read.
     pub max_bytes: u64,
+    /// The description of a destination array's handoff: when a language model is to call it.
+    pub description: Str,
+    /// What a destination array's handoff says when an agent is available.
+    pub available: Str,
+    /// What it says when no agent is available.
+    pub unavailable: Str,
 }
 
 // SAFETY: `struct_size` comes first; all fields are integers and raw pointers, so any bytes are a value.
@@ -59,6 +65,18 @@ pub unsafe fn builder(options: *const Options) -> Result<Builder, Failure> {
     // SAFETY: see above.
     if let Some(name) = unsafe { lent::field(options.name, "options.name")? } {
         builder = builder.name(name);
+    }
+    // SAFETY: see above.
+    if let Some(text) = unsafe { lent::field(options.description, "options.description")? } {
+        builder = builder.description(text);
+    }
+    // SAFETY: see above.
+    if let Some(text) = unsafe { lent::field(options.available, "options.available")? } {
+        builder = builder.available(text);
+    }
+    // SAFETY: see above.
+    if let Some(text) = unsafe { lent::field(options.unavailable, "options.unavailable")? } {
+        builder = builder.unavailable(text);
     }
     // SAFETY: see above.
     let names = unsafe {

@@ -342,6 +342,7 @@ impl Engine {
             object(py, options.base_dir.as_ref().map(|folder| folder.as_os_str()))?,
             object(py, zone_data)?,
             object(py, options.max_bytes)?,
+            object(py, (options.description.clone(), options.available.clone(), options.unavailable.clone()))?,
         ];
         Ok((py.import("openline._openline")?.getattr("_restore")?, PyTuple::new(py, arguments)?))
     }

@@ -28,6 +28,7 @@ use crate::{
 /// Args:
 ///     path: the file; calendars' ``ics`` files are looked for in its folder.
 ///     name: the name of the handoff that a destination array becomes ("handoff").
+///     description, available, unavailable: when a language model is to call it, and what it says in either state.
 ///     transfer_functions: names known elsewhere; a queue that names any other is an error.
 ///     zone_data: "newest" (default), "bundled", "system", "chrono_tz" or the path of a zoneinfo folder.
 ///     max_bytes: the longest text that is read; 64 MiB without it, 240 MiB at most.
@@ -36,11 +37,15 @@ use crate::{
 ///     ConfigError: the document has errors; all of them are in ``issues``.
 ///     OSError: the file cannot be read.
 #[pyfunction]
-#[pyo3(signature = (path, *, name=None, transfer_functions=None, zone_data=None, max_bytes=None))]
+#[pyo3(signature = (path, *, name=None, description=None, available=None, unavailable=None, transfer_functions=None, zone_data=None, max_bytes=None))]
+#[allow(clippy::too_many_arguments)] // They are keywords in Python.
 pub(crate) fn load(
     py: Python<'_>,
     path: PathBuf,
     name: Option<String>,
+    description: Option<String>,
+    available: Option<String>,
+    unavailable: Option<String>,
     transfer_functions: Option<FunctionNames>,
     zone_data: Option<ZoneOption>,
     max_bytes: Option<usize>,
@@ -51,7 +56,18 @@ pub(crate) fn load(
         let text = py.detach(|| builder.read_file(&path)).map_err(|error| os_error(error, &path))?;
         // The absolute folder: a pickled engine may be restored elsewhere.
         let base_dir = std::path::absolute(&path).ok().and_then(|path| path.parent().map(PathBuf::from));
-        engine(py, text.into(), options(py, name, transfer_functions, base_dir, zone_data, max_bytes)?)
+        engine(
+            py,
+            text.into(),
+            options(
+                py,
+                [name, description, available, unavailable],
+                transfer_functions,
+                base_dir,
+                zone_data,
+                max_bytes,
+            )?,
+        )
     })
 }
 
@@ -60,22 +76,39 @@ pub(crate) fn load(
 /// Args:
 ///     text: the document as ``str``, or as UTF-8 in ``bytes``, ``bytearray`` or ``memoryview``.
 ///     base_dir: the folder of calendars' ``ics`` files.
-///     name, transfer_functions, zone_data, max_bytes: see ``load``.
+///     name, description, available, unavailable, transfer_functions, zone_data, max_bytes: see ``load``.
 ///
 /// Raises:
 ///     ConfigError: the document has errors; all of them are in ``issues``.
 #[pyfunction]
-#[pyo3(signature = (text, *, name=None, transfer_functions=None, base_dir=None, zone_data=None, max_bytes=None))]
+#[pyo3(signature = (text, *, name=None, description=None, available=None, unavailable=None, transfer_functions=None, base_dir=None, zone_data=None, max_bytes=None))]
+#[allow(clippy::too_many_arguments)] // They are keywords in Python.
 pub(crate) fn loads(
     py: Python<'_>,
     text: Text,
     name: Option<String>,
+    description: Option<String>,
+    available: Option<String>,
+    unavailable: Option<String>,
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
     max_bytes: Option<usize>,
 ) -> PyResult<Engine> {
-    guard(py, || engine(py, text.0, options(py, name, transfer_functions, base_dir, zone_data, max_bytes)?))
+    guard(py, || {
+        engine(
+            py,
+            text.0,
+            options(
+                py,
+                [name, description, available, unavailable],
+                transfer_functions,
+                base_dir,
+                zone_data,
+                max_bytes,
+            )?,
+        )
+    })
 }
 
 /// Every error, warning and info of a text, in its order; a bad document is an answer, never an exception.
@@ -83,15 +116,18 @@ pub(crate) fn loads(
 /// Args:
 ///     text: the document, as in ``loads``.
 ///     at: the instant that infos depend on; now without it.
-///     name, transfer_functions, base_dir, zone_data, max_bytes: see ``loads``.
+///     name, description, available, unavailable, transfer_functions, base_dir, zone_data, max_bytes: see ``loads``.
 #[pyfunction]
-#[pyo3(signature = (text, *, at=None, name=None, transfer_functions=None, base_dir=None, zone_data=None, max_bytes=None))]
+#[pyo3(signature = (text, *, at=None, name=None, description=None, available=None, unavailable=None, transfer_functions=None, base_dir=None, zone_data=None, max_bytes=None))]
 #[allow(clippy::too_many_arguments)] // They are keywords in Python.
 pub(crate) fn check<'py>(
     py: Python<'py>,
     text: Text,
     at: Option<&Bound<'py, PyAny>>,
     name: Option<String>,
+    description: Option<String>,
+    available: Option<String>,
+    unavailable: Option<String>,
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
@@ -99,17 +135,20 @@ pub(crate) fn check<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     guard(py, || {
         let at = instant(py, at, None)?;
-        let issues = match open(name, transfer_functions, base_dir, zone_data, max_bytes) {
-            Ok(options) => py.detach(|| options.builder().check(&text.0, at)),
-            Err(error) => error.issues().to_vec(),
-        };
+        let issues =
+            match open([name, description, available, unavailable], transfer_functions, base_dir, zone_data, max_bytes)
+            {
+                Ok(options) => py.detach(|| options.builder().check(&text.0, at)),
+                Err(error) => error.issues().to_vec(),
+            };
         PyList::new(py, issue::tuple(py, &issues)?)
     })
 }
 
 /// What a pickled engine calls; one of before `max_bytes` has no such argument.
 #[pyfunction]
-#[pyo3(signature = (text, name, transfer_functions, base_dir, zone_data, max_bytes=None))]
+#[pyo3(signature = (text, name, transfer_functions, base_dir, zone_data, max_bytes=None, handoff=None))]
+#[allow(clippy::too_many_arguments)] // As a pickle has them.
 pub(crate) fn _restore(
     py: Python<'_>,
     text: Text,
@@ -118,8 +157,10 @@ pub(crate) fn _restore(
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
     max_bytes: Option<usize>,
+    handoff: Option<(Option<String>, Option<String>, Option<String>)>,
 ) -> PyResult<Engine> {
-    loads(py, text, name, transfer_functions, base_dir, zone_data, max_bytes)
+    let (description, available, unavailable) = handoff.unwrap_or_default();
+    loads(py, text, name, description, available, unavailable, transfer_functions, base_dir, zone_data, max_bytes)
 }
 
 fn engine(py: Python<'_>, text: Arc<[u8]>, options: Options) -> PyResult<Engine> {
@@ -132,17 +173,18 @@ fn engine(py: Python<'_>, text: Arc<[u8]>, options: Options) -> PyResult<Engine>
 
 fn options(
     py: Python<'_>,
-    name: Option<String>,
+    handoff: [Option<String>; 4],
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
     max_bytes: Option<usize>,
 ) -> PyResult<Options> {
-    open(name, transfer_functions, base_dir, zone_data, max_bytes).map_err(|error| config_error(py, &error))
+    open(handoff, transfer_functions, base_dir, zone_data, max_bytes).map_err(|error| config_error(py, &error))
 }
 
+/// `handoff`: the name, description and instructions of a destination array's handoff.
 fn open(
-    name: Option<String>,
+    [name, description, available, unavailable]: [Option<String>; 4],
     transfer_functions: Option<FunctionNames>,
     base_dir: Option<PathBuf>,
     zone_data: Option<ZoneOption>,
@@ -151,6 +193,9 @@ fn open(
     let transfer_functions = transfer_functions.map(|names| names.0);
     Ok(Options {
         name,
+        description,
+        available,
+        unavailable,
         transfer_functions,
         base_dir,
         zone_data: zone_data.map(|option| option.0).transpose()?,

@@ -17,6 +17,9 @@ pub(crate) struct Source {
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Options {
     pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) available: Option<String>,
+    pub(crate) unavailable: Option<String>,
     pub(crate) transfer_functions: Option<Vec<String>>,
     pub(crate) base_dir: Option<PathBuf>,
     pub(crate) zone_data: Option<ZoneSource>,
@@ -28,6 +31,15 @@ impl Options {
         let mut builder = openline::Engine::builder();
         if let Some(name) = &self.name {
             builder = builder.name(name);
+        }
+        if let Some(text) = &self.description {
+            builder = builder.description(text);
+        }
+        if let Some(text) = &self.available {
+            builder = builder.available(text);
+        }
+        if let Some(text) = &self.unavailable {
+            builder = builder.unavailable(text);
         }
         if let Some(names) = &self.transfer_functions {
             builder = builder.transfer_functions(names);

@@ -149,3 +149,19 @@ fn the_page_of_issues_is_complete() {
     let codes: Vec<&str> = ISSUE_CODES.iter().map(|code| code.word).collect();
     assert_eq!(listed, codes, "docs/reference.md lists the codes in the order of the source");
 }
+
+#[test]
+fn a_destination_array_is_told_its_words_from_outside() {
+    let text = r#"[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Etc/UTC",
+        "transfer_function_name": "t"}]"#;
+    let builder = || openline::Engine::builder().zone_data(openline::ZoneSource::Bundled).name("Help");
+    let engine = builder().description("Use for help.").available("Call {{ho:Help}}, $name.").unavailable("{{reason}}");
+    let engine = engine.parse(text).unwrap();
+    let contact = openline::Contact::new().variable("name", "Ada").at(0);
+    let decision = engine.route(&contact).unwrap();
+    assert_eq!(decision.instructions().unwrap(), "Call handoff_help, Ada.");
+    assert_eq!(engine.handoff("Help").unwrap().description(), Some("Use for help."));
+    let error = builder().available("Call {{ho:Hlep}} {{nonsense}}.").parse(text).unwrap_err();
+    let codes: Vec<&str> = error.issues().iter().map(|issue| issue.code()).collect();
+    assert!(codes.contains(&"unknown_handoff") && codes.contains(&"unknown_template_word"), "{error}");
+}

@@ -3,7 +3,7 @@ Reads a whole document in one of its shapes: a list of queues, or an object with
 */
 
 use super::{
-    drafts::HandoffDraft,
+    drafts::{HandoffDraft, Instructions},
     fields::{entries, integer, items},
     reader::Reader,
 };
@@ -40,11 +40,11 @@ impl<'a> Reader<'a> {
             place: root.into(),
             name,
             function_name,
-            description: None,
+            description: options.description.as_deref().filter(|text| !text.trim().is_empty()),
             active: true,
             is_default: None,
-            available: None,
-            unavailable: None,
+            available: options.available.as_deref().map(|text| Instructions::Given(text, root)),
+            unavailable: options.unavailable.as_deref().map(|text| Instructions::Given(text, root)),
             target,
         });
     }

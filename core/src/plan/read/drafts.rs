@@ -52,9 +52,26 @@ pub(in crate::plan) struct HandoffDraft<'a> {
     pub(in crate::plan) active: bool,
     /// What the document says of `is_default`.
     pub(in crate::plan) is_default: Option<(bool, Place)>,
-    pub(in crate::plan) available: Option<Value<'a>>,
-    pub(in crate::plan) unavailable: Option<Value<'a>>,
+    pub(in crate::plan) available: Option<Instructions<'a>>,
+    pub(in crate::plan) unavailable: Option<Instructions<'a>>,
     pub(in crate::plan) target: TargetDraft<'a>,
+}
+
+/// What is said in one state: written in the document, or given beside it for a destination array.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::plan) enum Instructions<'a> {
+    Written(Value<'a>),
+    /// The text, and the document that it belongs to.
+    Given(&'a str, Value<'a>),
+}
+
+impl<'a> Instructions<'a> {
+    /// Where a fault in it is told.
+    pub(in crate::plan) fn place(self) -> Value<'a> {
+        match self {
+            Instructions::Written(value) | Instructions::Given(_, value) => value,
+        }
+    }
 }
 
 #[derive(Debug)]

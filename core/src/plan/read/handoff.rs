@@ -7,7 +7,7 @@ Instructions may name any handoff, so their templates are parsed after all names
 use std::sync::Arc;
 
 use super::{
-    drafts::{DestinationDraft, HandoffDraft, TargetDraft, TopicDraft},
+    drafts::{DestinationDraft, HandoffDraft, Instructions, TargetDraft, TopicDraft},
     fields::{boolean, description, fields, items, name, text, wrong_type},
     function::sip_action,
     reader::Reader,
@@ -108,8 +108,8 @@ impl<'a> Reader<'a> {
             description,
             active,
             is_default,
-            available,
-            unavailable,
+            available: available.map(Instructions::Written),
+            unavailable: unavailable.map(Instructions::Written),
             target,
         });
     }

@@ -24,7 +24,7 @@ mod reader;
 mod recurring;
 
 pub(in crate::plan) use claims::Claims;
-pub(in crate::plan) use drafts::{DestinationDraft, TargetDraft};
+pub(in crate::plan) use drafts::{DestinationDraft, Instructions, TargetDraft};
 pub(in crate::plan) use fields::text;
 pub(in crate::plan) use notes::{Notes, Place};
 pub(crate) use reader::Options;

@@ -31,6 +31,10 @@ use crate::{
 pub(crate) struct Options {
     /// The name of a destination array's handoff.
     pub(crate) name: Option<String>,
+    /// Its description, and what is said when an agent is available and when none is.
+    pub(crate) description: Option<String>,
+    pub(crate) available: Option<String>,
+    pub(crate) unavailable: Option<String>,
     /// Transfer functions that are known elsewhere.
     pub(crate) transfer_functions: Option<Vec<String>>,
     /// The folder in which calendars' `ics` files lie.

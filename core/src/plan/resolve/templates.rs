@@ -5,9 +5,8 @@ Instructions, once every handoff's name is known.
 use std::collections::HashMap;
 
 use crate::{
-    config::Value,
     error::Code,
-    plan::read::{Reader, text},
+    plan::read::{Instructions, Reader, text},
     speech::Template,
 };
 
@@ -17,9 +16,13 @@ impl<'a> Reader<'a> {
         let functions: HashMap<&str, &str> =
             self.handoffs.iter().map(|handoff| (handoff.name, handoff.function_name.as_str())).collect();
         let (notes, handoffs, declared) = (&mut self.notes, &self.handoffs, &self.handoff_functions);
-        let mut template = |value: Option<Value<'a>>| {
-            let value = value?;
-            let text = text(notes, value)?;
+        let mut template = |instructions: Option<Instructions<'a>>| {
+            let instructions = instructions?;
+            let value = instructions.place();
+            let text = match instructions {
+                Instructions::Written(value) => text(notes, value)?,
+                Instructions::Given(text, _) => text,
+            };
             match Template::parse(text, |name| functions.get(name).map(|name| name.to_string())) {
                 Ok(template) => {
                     for mention in template.mentions() {
