@@ -5,7 +5,7 @@ The arguments, as the shell writes them; what a flag means is said here once, in
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use openline::ZoneSource;
+use openline::{Dialect, ZoneSource};
 
 use crate::{
     length::Length,
@@ -40,6 +40,8 @@ pub enum Command {
     Hours(Hours),
     /// The next stretches of a given length in which a queue is open
     Slots(Slots),
+    /// Handoffs as function definitions for a language model, as JSON
+    Tools(Tools),
     /// A week of opening hours as a picture
     Week(Week),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
@@ -118,7 +120,7 @@ pub struct Route {
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
     /// A variable for headers, transfer variables and instructions
-    #[arg(long = "var", value_name = "K=V", value_parser = variable)]
+    #[arg(long = "variable", visible_alias = "var", value_name = "K=V", value_parser = variable)]
     pub variables: Vec<(String, String)>,
     /// Show why each destination was or was not taken
     #[arg(long)]
@@ -194,6 +196,36 @@ pub struct Slots {
     /// A list of objects as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Tools {
+    #[command(flatten)]
+    pub source: Source,
+    /// Whose form: plain, openai, anthropic, gemini or mcp
+    #[arg(long, value_name = "DIALECT", default_value = "plain")]
+    pub dialect: Dialect,
+    /// Ask the provider to hold the model to the schema (openai, anthropic)
+    #[arg(long)]
+    pub strict: bool,
+    /// Only the handoffs of a topic, in its order
+    #[arg(long, conflicts_with = "handoff")]
+    pub topic: Option<String>,
+    /// Only this handoff, by its name or function name
+    #[arg(long)]
+    pub handoff: Option<String>,
+    /// voice, chat, sms, email, ...
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// A language tag such as es or en-GB; give it again for the next choice
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
+    /// The instant whose state the descriptions tell
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    pub at: Time,
+    /// A variable that is known: it is filled in, and the model is not asked for it
+    #[arg(long = "variable", visible_alias = "var", value_name = "K=V", value_parser = variable)]
+    pub variables: Vec<(String, String)>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -24,6 +24,7 @@ mod slots;
 mod status;
 mod text;
 mod time;
+mod tools;
 mod week;
 mod why;
 
@@ -60,6 +61,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Status(args) => status::run(args, page),
         Command::Hours(args) => hours::run(args, page),
         Command::Slots(args) => slots::run(args, page),
+        Command::Tools(args) => tools::run(args, page),
         Command::Week(args) => week::run(args, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),

@@ -147,7 +147,21 @@ impl Engine {
         channel: Option<&str>,
         languages: &[&str],
     ) -> Result<Vec<Tool>, RouteError> {
-        route::tools(&self.centre, at.into(), topic, channel, languages)
+        let mut contact = languages.iter().fold(Contact::new().at(at), |contact, tag| contact.language(tag));
+        if let Some(topic) = topic {
+            contact = contact.topic(topic);
+        }
+        if let Some(channel) = channel {
+            contact = contact.channel(channel);
+        }
+        self.tools_for(&contact)
+    }
+
+    /// The function definitions for a contact: those of its topic or its handoff, or all active ones when it names neither. Its variables are
+    /// filled in, and what they say is not among the parameters; a variable that is not known stays `$name` in a description.
+    /// [`Dialect::write`](crate::Dialect::write) writes them as a provider wants them.
+    pub fn tools_for(&self, contact: &Contact) -> Result<Vec<Tool>, RouteError> {
+        route::tools(&self.centre, contact)
     }
 
     /// Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone.

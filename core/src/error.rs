@@ -214,6 +214,7 @@ words! {
         HeaderGrammar "header_grammar" "0.2.0" "a value that does not have the form of its structured header"
         LargeHeaders "large_headers" "0.2.0" "headers of more bytes than a REFER over UDP should carry"
         NoDescription "no_description" "0.2.0" "a handoff without a description, which no language model can choose"
+        ToolTooLong "tool_too_long" "0.2.0" "what a tool says is over the 1,024 characters that every language model takes"
         TimedEvent "timed_event" "0.1.0" "an iCalendar event with a time of day: left out"
         UntidyIcs "untidy_ics" "0.2.0" "a part of an iCalendar file that touches no date is broken: passed over"
         // infos

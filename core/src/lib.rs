@@ -69,8 +69,8 @@ pub use centre::{
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
 pub use route::{
-    Contact, Decision, Report, Route, RouteError, RouteErrorCode, SharedRoute, Target, Tool, Variables, Verdict,
-    VerdictCode,
+    Contact, Decision, Dialect, Report, Route, RouteError, RouteErrorCode, SharedRoute, Target, Tool, Variables,
+    Verdict, VerdictCode,
 };
 pub use sip::{Action, Encryption, Header, Method, Omission};
 pub use words::Word;
@@ -90,6 +90,7 @@ pub fn words() -> Vec<(&'static str, &'static [Word])> {
         ("SIP method", Method::WORDS),
         ("Encryption", Encryption::WORDS),
         ("Special hours", SpecialHours::WORDS),
+        ("Tool dialect", Dialect::WORDS),
         ("Severity", Severity::WORDS),
         ("Issue", ISSUE_CODES),
     ]

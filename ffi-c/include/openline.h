@@ -96,6 +96,11 @@
 #define OPENLINE_TARGET_SIP -2
 
 /**
+ * In `flags` of openline_engine_tools_for(): ask the provider to hold the model to the schema.
+ */
+#define OPENLINE_TOOLS_STRICT 1
+
+/**
  * What a decision asks the telephony side to do. Borrowed from its decision. Headers, `target_uri` and `refer_to` hold no control character:
  * they may be written into a SIP message as they stand.
  */
@@ -1024,6 +1029,19 @@ openline_result openline_engine_tools(const openline_engine *engine,
                                       size_t language_len,
                                       openline_text **json_out,
                                       openline_error **error_out);
+
+/**
+ * Handoffs as function definitions in a provider's form: `plain` (or NULL with a length of 0), `openai`, `anthropic`, `gemini` or `mcp`. They are
+ * those of the contact's topic or handoff, or all active ones; its variables are filled in and not among the parameters. `flags` is
+ * OPENLINE_TOOLS_STRICT or 0.
+ */
+openline_result openline_engine_tools_for(const openline_engine *engine,
+                                          const openline_contact *contact,
+                                          const char *dialect,
+                                          size_t dialect_len,
+                                          uint64_t flags,
+                                          openline_text **json_out,
+                                          openline_error **error_out);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -682,6 +682,20 @@ public:
         return detail::own(json);
     }
 
+    /* The same for a contact, in a provider's form: plain, openai, anthropic, gemini or mcp. */
+    std::string tools(const Contact &contact, std::string_view dialect = "plain", bool strict = false) const
+    {
+        openline_str dialect_str = detail::lend(dialect);
+        openline_text *json = nullptr;
+        openline_error *error = nullptr;
+        lend(contact, [&](const openline_contact *lent) {
+            detail::check(openline_engine_tools_for(get(), lent, dialect_str.data, dialect_str.len, strict ? OPENLINE_TOOLS_STRICT : 0,
+                                                    &json, &error),
+                          error);
+        });
+        return detail::own(json);
+    }
+
     const openline_engine *get() const noexcept { return engine_.get(); }
 
 private:

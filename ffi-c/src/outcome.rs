@@ -50,6 +50,8 @@ pub enum Refusal {
     BadSlots,
     /// The text of this name is not UTF-8.
     Utf8(&'static str),
+    /// No dialect of tools has that name.
+    NoDialect,
     /// No queue has that index.
     NoQueue,
     /// No queue has that name.
@@ -72,6 +74,7 @@ impl Refusal {
             }
             Refusal::BadYears => "the compiled years end before they start".to_owned(),
             Refusal::Utf8(name) => format!("{name} is not UTF-8"),
+            Refusal::NoDialect => "the dialect is none of plain, openai, anthropic, gemini, mcp".to_owned(),
             Refusal::NoQueue => "no queue has that index".to_owned(),
             Refusal::NoQueueName => "no queue has that name".to_owned(),
         }

@@ -4,9 +4,10 @@ Texts that a caller owns: weeks in words, rendered prompts, tool definitions.
 
 use std::{ffi::c_char, mem::MaybeUninit};
 
-use ::engine::At;
+use ::engine::{At, Dialect};
 
 use crate::{
+    contact::{self, Contact},
     engine::Engine,
     error::Error,
     guard::{answer, explained, given, guard, place},
@@ -77,6 +78,38 @@ pub unsafe extern "C" fn openline_engine_tools(
         let language = unsafe { lent::optional(language, language_len, "language")? };
         let tools = engine.inner().tools(At::from(at), topic, channel, language.as_slice())?;
         json_out.write(Box::new(OwnedText::new(&json(&tools))));
+        Ok(())
+    })
+}
+
+/// In `flags` of openline_engine_tools_for(): ask the provider to hold the model to the schema.
+pub const OPENLINE_TOOLS_STRICT: u64 = 1;
+
+/// Handoffs as function definitions in a provider's form: `plain` (or NULL with a length of 0), `openai`, `anthropic`, `gemini` or `mcp`. They are
+/// those of the contact's topic or handoff, or all active ones; its variables are filled in and not among the parameters. `flags` is
+/// OPENLINE_TOOLS_STRICT or 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn openline_engine_tools_for(
+    engine: Option<&Engine>,
+    contact: *const Contact,
+    dialect: *const c_char,
+    dialect_len: usize,
+    flags: u64,
+    json_out: Option<&mut MaybeUninit<Box<OwnedText>>>,
+    error_out: Option<&mut MaybeUninit<Box<Error>>>,
+) -> Outcome {
+    explained(error_out, || {
+        let (engine, json_out) = (given(engine, "engine")?, place(json_out, "json_out")?);
+        // SAFETY: lent for this call, as the header asks; so below.
+        let contact = unsafe { contact::read(contact)? };
+        // SAFETY: see above.
+        let dialect = unsafe { lent::optional(dialect, dialect_len, "dialect")? }.unwrap_or("plain");
+        let dialect: Dialect = dialect.parse().map_err(|_| Refusal::NoDialect)?;
+        if flags & !OPENLINE_TOOLS_STRICT != 0 {
+            return Err(Refusal::UnknownFlag("flags").into());
+        }
+        let tools = engine.inner().tools_for(&contact)?;
+        json_out.write(Box::new(OwnedText::new(&json(&dialect.write(&tools, flags & OPENLINE_TOOLS_STRICT != 0)))));
         Ok(())
     })
 }

@@ -209,6 +209,16 @@ void names(void)
     CHECK(strstr(openline_text_str(text).data, "\"name\":\"handoff_billing_support\"") != NULL);
     CHECK(strstr(openline_text_str(text).data, "\"tier\"") != NULL);
     openline_text_free(text);
+    openline_contact contact = openline_contact_init();
+    contact.topic = openline_str_of("Anything");
+    const openline_variable tier = {openline_str_of("tier"), openline_str_of("gold")};
+    contact.variables = &tier;
+    contact.variables_len = 1;
+    CHECK_INT(openline_engine_tools_for(engine, &contact, "openai", 6, OPENLINE_TOOLS_STRICT, &text, NULL), OPENLINE_OK);
+    CHECK(strstr(openline_text_str(text).data, "\"function\":{") != NULL);
+    CHECK(strstr(openline_text_str(text).data, "\"strict\":true") != NULL);
+    CHECK(strstr(openline_text_str(text).data, "\"tier\"") == NULL);
+    openline_text_free(text);
     error = NULL;
     CHECK_INT(openline_engine_tools(engine, MONDAY, "No", 2, "voice", 5, "es", 2, &text, &error), OPENLINE_ROUTE_ERROR);
     CHECK_STR(openline_error_code(error), "unknown_topic");

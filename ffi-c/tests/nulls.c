@@ -40,6 +40,13 @@ static void engines(openline_engine *engine)
     REFUSED(openline_engine_tools(engine, 0, NULL, 0, NULL, 3, NULL, 0, &text, NULL));
     REFUSED(openline_engine_tools(engine, 0, NULL, 0, NULL, 0, NULL, 3, &text, NULL));
     REFUSED(openline_engine_tools(engine, 0, NULL, 0, NULL, 0, NULL, 0, NULL, NULL));
+    const openline_contact asked = openline_contact_init();
+    REFUSED(openline_engine_tools_for(NULL, &asked, NULL, 0, 0, &text, NULL));
+    REFUSED(openline_engine_tools_for(engine, NULL, NULL, 0, 0, &text, NULL));
+    REFUSED(openline_engine_tools_for(engine, &asked, NULL, 3, 0, &text, NULL));
+    REFUSED(openline_engine_tools_for(engine, &asked, "openal", 6, 0, &text, NULL));
+    REFUSED(openline_engine_tools_for(engine, &asked, NULL, 0, 2, &text, NULL));
+    REFUSED(openline_engine_tools_for(engine, &asked, NULL, 0, 0, NULL, NULL));
     CHECK(made == POISON(openline_engine) && queue == 7 && size == 7 && room[0] == 7);
     CHECK(text == POISON(openline_text) && list == POISON(openline_issues));
 }

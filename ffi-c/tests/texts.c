@@ -43,6 +43,8 @@ static void not_utf8(openline_engine *engine)
     size_t count = 7;
     CHECK_INT(openline_engine_render(engine, BAD, 4, &text, NULL), OPENLINE_INVALID_UTF8);
     CHECK_INT(openline_engine_tools(engine, 0, BAD, 4, NULL, 0, NULL, 0, &text, NULL), OPENLINE_INVALID_UTF8);
+    contact = openline_contact_init();
+    CHECK_INT(openline_engine_tools_for(engine, &contact, BAD, 4, 0, &text, NULL), OPENLINE_INVALID_UTF8);
     CHECK_INT(openline_engine_open_queues(engine, 0, BAD, 4, NULL, 0, NULL, 0, &count, NULL), OPENLINE_INVALID_UTF8);
     CHECK(text == POISON(openline_text) && count == 7);
 

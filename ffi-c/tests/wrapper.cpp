@@ -102,6 +102,7 @@ static void decisions()
     CHECK(decision.json().find("\"available\":false") != std::string_view::npos);
     decision = engine().route(openline::Contact().at(at(OPENS)));
     CHECK(decision.available());
+    CHECK(engine().tools(openline::Contact(), "anthropic", true).find("\"strict\":true") != std::string::npos);
     CHECK(engine().tools(at(OPENS)).front() == '[' && engine().render("x {{ho:handoff}}") == "x handoff_handoff");
 }
 

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use openline::ZoneSource;
+use openline::{Dialect, ZoneSource};
 use pyo3::{
     exceptions::PyValueError,
     prelude::*,
@@ -259,23 +259,35 @@ impl Engine {
     /// Handoffs as function definitions for a language model: ``name``, ``description`` with the instructions of the current state,
     /// and ``parameters`` as a JSON Schema. With a topic only its handoffs, in order.
     ///
+    /// Args:
+    ///     variables: what is known already: it is filled in, and the model is not asked for it.
+    ///     dialect: "plain", or whose ``tools`` they become: "openai", "anthropic", "gemini", "mcp".
+    ///     strict: whether the provider is asked to hold the model to the schema.
+    ///
     /// Raises:
     ///     RouteError: there is no such topic, or a tag is malformed.
-    #[pyo3(signature = (at=None, *, topic=None, channel=None, language=Languages::default()),
-           text_signature = "($self, at=None, *, topic=None, channel=None, language=None)")]
+    #[pyo3(signature = (at=None, *, topic=None, channel=None, language=Languages::default(), variables=Variables::default(), dialect="plain", strict=false),
+           text_signature = "($self, at=None, *, topic=None, channel=None, language=None, variables=None, dialect='plain', strict=False)")]
+    #[allow(clippy::too_many_arguments)] // They are keywords in Python.
     fn tools<'py>(
         &self,
         py: Python<'py>,
         at: Option<&Bound<'py, PyAny>>,
-        topic: Option<&str>,
-        channel: Option<&str>,
+        topic: Option<String>,
+        channel: Option<String>,
         language: Languages,
+        variables: Variables,
+        dialect: &str,
+        strict: bool,
     ) -> PyResult<Bound<'py, PyList>> {
         guard(py, || {
-            let at = instant(py, at, None)?;
-            let languages: Vec<&str> = language.0.iter().map(String::as_str).collect();
-            let tools = self.core.tools(at, topic, channel, &languages).map_err(|error| route_error(py, &error))?;
-            let text = serde_json::to_string(&tools).map_err(|error| PyValueError::new_err(error.to_string()))?;
+            let dialect: Dialect = dialect.parse().map_err(PyValueError::new_err)?;
+            let contact = Asked { topic, handoff: None, channel, languages: language }.contact();
+            let contact = contact.at(instant(py, at, None)?);
+            let contact = variables.0.into_iter().fold(contact, |contact, (name, value)| contact.variable(name, value));
+            let tools = self.core.tools_for(&contact).map_err(|error| route_error(py, &error))?;
+            let text = serde_json::to_string(&dialect.write(&tools, strict))
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
             Ok(py.import("json")?.call_method1("loads", (text,))?.cast_into::<PyList>()?)
         })
     }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import openline
+from cases import Case, cases, contact, load
 from conftest import instant
 
 OPEN, CLOSED = instant("2026-12-07T10:00:00-08:00"), instant("2026-12-25T10:00:00-08:00")
@@ -55,6 +56,26 @@ def test_the_description_speaks_of_the_current_state(centre: openline.Engine) ->
             assert (handoff.description or "") in tool["description"]
             assert (decision.instructions or "") in tool["description"]
     assert centre.tools(OPEN)[0]["description"] != centre.tools(CLOSED)[0]["description"]
+
+
+# A single handoff's tools are asked for in Rust and C only.
+CASES = [case for case in cases("tools.toml") if "handoff" not in case.get("contact", {})]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_tools(case: Case) -> None:
+    engine, given = load(case), contact(case) | {"dialect": case.get("dialect", "plain"), "strict": case.get("strict", False)}
+    if "error" in case:
+        with pytest.raises(openline.RouteError) as caught:
+            engine.tools(**given)
+        assert caught.value.code == case["error"]
+    else:
+        assert engine.tools(**given) == json.loads(case["expect"])
+
+
+def test_an_unknown_dialect_is_no_dialect(centre: openline.Engine) -> None:
+    with pytest.raises(ValueError, match="did you mean \"openai\""):
+        centre.tools(dialect="opnai")  # type: ignore[arg-type]
 
 
 def test_what_a_model_calls_is_routed(centre: openline.Engine) -> None:

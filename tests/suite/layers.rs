@@ -12,7 +12,7 @@ const LAYERS: [&str; 12] = [
 
 /// Foreign crates and the only files that may name them.
 const DOORS: [(&str, &[&str]); 6] = [
-    ("serde_json::", &["config/json", "route/tool"]),
+    ("serde_json::", &["config/json", "route/tool", "route/dialect"]),
     ("granit_parser", &["config/yaml"]),
     ("icu_locale", &["matching/language"]),
     ("oxilangtag", &["matching/language", "matching/malformed", "matching/grandfathered"]),

@@ -11,6 +11,7 @@ mod matching;
 mod properties;
 mod routing;
 mod schema;
+mod tools;
 mod vectors;
 mod words;
 mod zones;

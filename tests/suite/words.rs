@@ -63,7 +63,8 @@ fn the_reference_has_every_result_of_c() {
     let header = read("ffi-c/include/openline.h");
     let defined = header.lines().filter_map(|line| {
         let (name, value) = line.strip_prefix("#define OPENLINE_")?.split_once(' ')?;
-        let result = !["ABI_VERSION", "NEVER", "CONTACT_AT", "TARGET_NONE", "TARGET_SIP"].contains(&name);
+        let result =
+            !["ABI_VERSION", "NEVER", "CONTACT_AT", "TARGET_NONE", "TARGET_SIP", "TOOLS_STRICT"].contains(&name);
         result.then(|| vec![format!("`OPENLINE_{name}`"), value.to_owned()])
     });
     let page = read("docs/reference.md");
@@ -81,6 +82,7 @@ fn the_python_stubs_name_the_same_words() {
         ("SIP method", "_decision.py", "Method"),
         ("Encryption", "_decision.py", "Encryption"),
         ("Severity", "_issue.py", "Severity"),
+        ("Tool dialect", "_dialect.py", "Dialect"),
     ] {
         let text = read(&format!("py/python/openline/{file}"));
         let list = text.split(&format!("\n{name} = Literal[")).nth(1).unwrap_or_else(|| panic!("{file} has no {name}"));

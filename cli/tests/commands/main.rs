@@ -8,5 +8,6 @@ mod slots;
 mod status;
 mod support;
 mod texts;
+mod tools;
 mod usage;
 mod week;

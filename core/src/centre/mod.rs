@@ -38,7 +38,7 @@ pub use status::{Reason, Status};
 
 use crate::{
     calendar::{Clock, Horizon, Line, Table, Zone, ZoneData},
-    matching::{Channels, Languages},
+    matching::{Channels, FUNCTION_NAME_CHARS, Languages, short_function_name},
     plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week},
 };
@@ -69,8 +69,8 @@ pub(crate) struct Centre {
     /// 0, 1, 2, ...: any single handoff as a slice, as topics have theirs.
     pub(crate) handoff_numbers: Box<[u32]>,
     queue_names: Names,
-    handoff_names: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
-    topic_names: HashMap<Box<str>, u32, foldhash::fast::FixedState>,
+    handoff_names: Numbers,
+    topic_names: Numbers,
 }
 
 impl Centre {
@@ -109,7 +109,9 @@ impl Centre {
             lines.iter().map(table).collect()
         };
         let tables = horizon.map_or_else(Box::default, compile);
-        let mut handoff_names = names(plan.handoffs.iter().map(|handoff| &*handoff.function_name));
+        // A name that is written short for some model leads here too; a handoff's own name comes before it.
+        let mut handoff_names = short_names(&plan.handoffs);
+        handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.function_name)));
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.name)));
         Centre {
             zone_data,
@@ -218,6 +220,15 @@ impl Centre {
     }
 }
 
-fn names<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<Box<str>, u32, foldhash::fast::FixedState> {
+type Numbers = HashMap<Box<str>, u32, foldhash::fast::FixedState>;
+
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> Numbers {
     names.enumerate().map(|(number, name)| (name.into(), number as u32)).collect()
+}
+
+/// The handoffs whose function names are too long for some model, by the short ones.
+fn short_names(handoffs: &[HandoffPlan]) -> Numbers {
+    let is_long = |handoff: &HandoffPlan| handoff.function_name.len() > FUNCTION_NAME_CHARS;
+    let long = handoffs.iter().enumerate().filter(|(_, handoff)| is_long(handoff));
+    long.map(|(number, handoff)| (short_function_name(&handoff.function_name).into(), number as u32)).collect()
 }

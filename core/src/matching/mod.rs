@@ -15,4 +15,6 @@ pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, is_channel_token, is
 pub(crate) use language::{Asked, Listed, contact_tag, listed_tag};
 pub(crate) use languages::Languages;
 pub(crate) use malformed::MalformedTag;
-pub(crate) use name::{did_you_mean, function_name, nearest};
+pub(crate) use name::{
+    DESCRIPTION_CHARS, FUNCTION_NAME_CHARS, did_you_mean, function_name, nearest, short_function_name,
+};

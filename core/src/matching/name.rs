@@ -4,6 +4,14 @@ Names: the function name of a handoff, and the name that was probably meant.
 It must not know which names a document declares; whoever asks brings them.
 */
 
+use std::borrow::Cow;
+
+/// The longest function name that language models are sure to take.
+pub(crate) const FUNCTION_NAME_CHARS: usize = 64;
+
+/// The longest description of a function or a parameter that language models are sure to take.
+pub(crate) const DESCRIPTION_CHARS: usize = 1024;
+
 /// What every function name begins with.
 pub(crate) const FUNCTION_PREFIX: &str = "handoff_";
 
@@ -31,6 +39,22 @@ pub(crate) fn function_name(name: &str) -> Option<String> {
         function.push(c);
     }
     (function.len() > FUNCTION_PREFIX.len()).then_some(function)
+}
+
+/// A function name as every language model takes it: one that is too long is cut, and a number made of the whole keeps it apart from its
+/// neighbours.
+pub(crate) fn short_function_name(function: &str) -> Cow<'_, str> {
+    const DIGITS: usize = 8;
+    if function.len() <= FUNCTION_NAME_CHARS {
+        return Cow::Borrowed(function);
+    }
+    // FNV-1a, written out: the name must be the same in every release.
+    let number = function
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    // OK: a function name is ASCII.
+    let start = &function[..FUNCTION_NAME_CHARS - DIGITS - 1];
+    Cow::Owned(format!("{start}_{:08x}", (number >> 32) ^ (number & 0xffff_ffff)))
 }
 
 /// The name that somebody who wrote `wanted` probably meant: the same in another case, else the one with the fewest slips
@@ -113,6 +137,20 @@ mod tests {
         ] {
             assert_eq!(function_name(name).as_deref(), Some(function), "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_long_function_name_is_written_short_and_apart_from_its_neighbours() {
+        let name = |end: &str| format!("handoff_{}{end}", "a".repeat(60));
+        for long in [name(""), name("x"), name("y")] {
+            assert_eq!(short_function_name(&long).len(), FUNCTION_NAME_CHARS);
+        }
+        assert_ne!(short_function_name(&name("x")), short_function_name(&name("y")));
+        assert_eq!(short_function_name(&long_enough()), long_enough());
+    }
+
+    fn long_enough() -> String {
+        format!("handoff_{}", "a".repeat(56))
     }
 
     #[test]

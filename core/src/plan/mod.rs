@@ -26,6 +26,7 @@ pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> 
     reader.read(root);
     let resolved = Resolved::new(&mut reader, root);
     lint::unused(&mut reader, &resolved);
+    lint::tools(&mut reader, &resolved);
     lint::today(&mut reader, root);
     let plan = (reader.notes.errors() == 0).then(|| resolved.into_plan(&mut reader));
     (plan, reader.notes.finish(tree))

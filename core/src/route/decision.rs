@@ -4,7 +4,7 @@ The answer to a contact.
 A [`Decision`] keeps where the walk ended and computes the rest when it is asked for, so that routing itself allocates nothing.
 */
 
-use std::{borrow::Cow, ops::ControlFlow};
+use std::{borrow::Cow, collections::HashMap, ops::ControlFlow};
 
 use chrono::{DateTime, TimeDelta};
 
@@ -21,6 +21,7 @@ use crate::{
     centre::{Centre, Queue, Reason, Standing},
     plan::HandoffTarget,
     sip::{Action, ActionPlan, Omission, Why},
+    speech::Template,
 };
 
 /// Where a conversation goes now, and everything that a telephony script needs to send it there.
@@ -126,29 +127,51 @@ impl<'a> Decision<'a> {
         self.fill_instructions(|| self.findings(|_| {}), &mut Vec::new())
     }
 
+    /// The instructions in which a variable that is not known stays `$name`: a model must not read a hole.
+    pub(super) fn instructions_with_names(&self) -> Option<Cow<'a, str>> {
+        let names = self.template()?.variable_names().map(|name| (name, format!("${name}")));
+        let names: HashMap<&str, String> = names.collect();
+        let lookup = |name: &str| self.variables.get(name).or_else(|| names.get(name).map(String::as_str));
+        self.fill_template(&lookup, || self.findings(|_| {}), &mut Vec::new())
+    }
+
+    /// What the handoff says in the state that was found.
+    fn template(&self) -> Option<&'a Template> {
+        let handoff = self.centre.handoff(self.handoff_number());
+        let template = if self.is_available() { &handoff.available } else { &handoff.unavailable };
+        template.as_ref()
+    }
+
     /// `findings` is asked only where words need it.
     fn fill_instructions(
         &self,
         findings: impl FnOnce() -> Findings<'a>,
         omitted: &mut Vec<Omission>,
     ) -> Option<Cow<'a, str>> {
-        let handoff = self.centre.handoff(self.handoff_number());
-        let template = if self.is_available() { &handoff.available } else { &handoff.unavailable };
-        let template = template.as_ref()?;
+        self.fill_template(&|name| self.variables.get(name), findings, omitted)
+    }
+
+    fn fill_template<'v>(
+        &self,
+        lookup: &dyn Fn(&str) -> Option<&'v str>,
+        findings: impl FnOnce() -> Findings<'a>,
+        omitted: &mut Vec<Omission>,
+    ) -> Option<Cow<'a, str>> {
+        let template = self.template()?;
         if let Some(plain) = template.as_plain() {
             return Some(Cow::Borrowed(plain));
         }
         let mut text = String::new();
         let findings = findings();
         let spoken = Spoken {
-            handoff: &handoff.name,
+            handoff: self.handoff(),
             queue: findings.subject,
             reason_text: findings.why.and_then(|(_, words)| words),
             reopens: findings.reopens.map(|(at, _)| at),
             closes: findings.closes,
             at: self.at,
         };
-        template.render(&mut text, &spoken, &|name| self.variables.get(name), &mut |name| {
+        template.render(&mut text, &spoken, lookup, &mut |name| {
             omitted.push(Omission::new("instructions", name, Why::MissingVariable));
         });
         Some(Cow::Owned(text))

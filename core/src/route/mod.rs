@@ -6,6 +6,7 @@ From a contact to a decision: which handoff and queue takes it now, what is said
 
 mod contact;
 mod decision;
+mod dialect;
 mod error;
 mod prepared;
 mod report;
@@ -18,6 +19,7 @@ mod walk;
 
 pub use contact::{Contact, Variables};
 pub use decision::Decision;
+pub use dialect::Dialect;
 pub use error::{RouteError, RouteErrorCode};
 pub use prepared::{Route, SharedRoute, Target};
 pub use report::Report;

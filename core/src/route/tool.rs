@@ -1,11 +1,13 @@
 /*!
 Handoffs as function definitions for language models.
+
+A [`Tool`] is what every provider asks for; [`Dialect`](super::Dialect) writes it as one of them wants it.
 */
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Contact, RouteError, route};
+use super::{Contact, RouteError, route, text::Text};
 use crate::{calendar::At, centre::Centre, plan::HandoffTarget};
 
 /// A function that a voice agent may call to hand off: its name, what it is for in the current state, and its parameters.
@@ -16,57 +18,42 @@ pub struct Tool {
     pub name: String,
     /// The handoff's description, then its instructions for the state at the instant.
     pub description: String,
-    /// A JSON Schema object: the `$names` that its headers and transfer variables use, as strings.
+    /// A JSON Schema object: the `$names` that its headers and transfer variables use and that are not known yet, as strings.
     pub parameters: Value,
 }
 
-/// The tools of a topic's handoffs in order, or of all active handoffs.
-pub(crate) fn tools(
-    centre: &Centre,
-    at: At,
-    topic: Option<&str>,
-    channel: Option<&str>,
-    languages: &[&str],
-) -> Result<Vec<Tool>, RouteError> {
-    let mut contact = Contact::new().at(at);
-    if let Some(channel) = channel {
-        contact = contact.channel(channel);
-    }
-    for language in languages {
-        contact = contact.language(*language);
-    }
-    let handoffs: Vec<u32> = match topic {
-        Some(topic) => route(centre, &contact.clone().topic(topic))?.handoff_numbers().to_vec(),
-        None => (0..centre.handoffs.len() as u32).filter(|&number| centre.handoff(number).active).collect(),
+/// The tools of the contact's topic or handoff in order, or of all active handoffs.
+///
+/// What the contact's variables say is filled in and not asked of the model again.
+pub(crate) fn tools(centre: &Centre, contact: &Contact) -> Result<Vec<Tool>, RouteError> {
+    let mut contact = contact.clone();
+    // One instant for all of them.
+    contact.at.get_or_insert_with(At::now);
+    let handoffs: Vec<u32> = match (&contact.topic, &contact.handoff) {
+        (None, None) => (0..centre.handoffs.len() as u32).filter(|&number| centre.handoff(number).active).collect(),
+        _ => route(centre, &contact)?.handoff_numbers().to_vec(),
     };
-    handoffs
-        .into_iter()
-        .map(|number| {
-            let handoff = centre.handoff(number);
-            let mut contact = contact.clone().handoff(&*handoff.name);
-            // What is not known yet stays a name: a model must not read a hole.
-            for template in [&handoff.available, &handoff.unavailable].into_iter().flatten() {
-                for name in template.variable_names() {
-                    contact = contact.variable(name, format!("${name}"));
-                }
-            }
-            let decision = route(centre, &contact)?;
-            let parts = [
-                handoff.description.as_deref().map(str::to_owned),
-                decision.instructions().map(|text| text.into_owned()),
-            ];
-            let description: Vec<String> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
-            Ok(Tool {
-                name: handoff.function_name.to_string(),
-                description: description.join("\n\n"),
-                parameters: parameters(centre, number),
-            })
+    contact.topic = None;
+    let tool = |number: u32| {
+        let handoff = centre.handoff(number);
+        contact.handoff = Some(Text::new(&handoff.name));
+        let decision = route(centre, &contact)?;
+        let parts = [
+            handoff.description.as_deref().map(str::to_owned),
+            decision.instructions_with_names().map(|text| text.into_owned()),
+        ];
+        let description: Vec<String> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
+        Ok(Tool {
+            name: handoff.function_name.to_string(),
+            description: description.join("\n\n"),
+            parameters: parameters(centre, number, |name| contact.variables.contains_key(name)),
         })
-        .collect()
+    };
+    handoffs.into_iter().map(tool).collect()
 }
 
-/// The variables that any action of a handoff may fill in.
-fn parameters(centre: &Centre, handoff: u32) -> Value {
+/// The variables that any action of a handoff may fill in, without those that are known.
+fn parameters(centre: &Centre, handoff: u32, is_known: impl Fn(&str) -> bool) -> Value {
     let plan = centre.handoff(handoff);
     let mut names: Vec<&str> = Vec::new();
     match &plan.target {
@@ -80,11 +67,11 @@ fn parameters(centre: &Centre, handoff: u32) -> Value {
     }
     let mut properties = Map::new();
     let mut required: Vec<&str> = Vec::new();
-    for name in names {
-        if !required.contains(&name) {
+    for name in names.into_iter().filter(|name| !is_known(name)) {
+        // OK: the properties hold the names that were seen, so that many destinations cost no search of a list.
+        if properties.insert(name.to_owned(), json!({"type": "string"})).is_none() {
             required.push(name);
         }
-        properties.entry(name).or_insert_with(|| json!({"type": "string"}));
     }
     // Strict modes want every property required; a header without its variable would be left out anyway.
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})

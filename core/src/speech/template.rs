@@ -145,6 +145,15 @@ impl Template {
         })
     }
 
+    /// How many characters it has at least, whatever is filled in.
+    pub(crate) fn least_chars(&self) -> usize {
+        let text = |piece: &Piece| match piece {
+            Piece::Text(text) => text.chars().count(),
+            Piece::Variable(_) | Piece::Word(_) => 0,
+        };
+        self.pieces.iter().map(text).sum()
+    }
+
     /// The whole text, where nothing is to be filled in.
     pub(crate) fn as_plain(&self) -> Option<&str> {
         match &*self.pieces {

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from os import PathLike
-from typing import Any, TypeAlias, TypedDict, final
+from typing import Any, TypeAlias, final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
 from openline._decision import Decision
+from openline._dialect import Dialect
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
 from openline._status import Status
@@ -26,11 +27,6 @@ _Instants: TypeAlias = npt.NDArray[np.int64] | npt.NDArray[np.datetime64] | Sequ
 _Text: TypeAlias = str | bytes | bytearray | memoryview
 _Language: TypeAlias = str | Sequence[str]
 _Path: TypeAlias = str | PathLike[str]
-
-class _Tool(TypedDict):
-    name: str
-    description: str
-    parameters: dict[str, Any]
 
 def load(
     path: _Path,
@@ -163,11 +159,16 @@ class Engine:
         topic: str | None = None,
         channel: str | None = None,
         language: _Language | None = None,
-    ) -> list[_Tool]:
+        variables: Mapping[str, str | None] | None = None,
+        dialect: Dialect = "plain",
+        strict: bool = False,
+    ) -> list[dict[str, Any]]:
         """Handoffs as function definitions for a language model, with a topic only its handoffs, in order.
 
         Each has ``name``, ``description`` (with the instructions of the current state) and ``parameters``, a JSON Schema of the ``$names``
-        that its headers and transfer variables use.
+        that its headers and transfer variables use. ``variables`` that are known are filled in and not asked of the model.
+        ``dialect`` writes them as a provider's ``tools`` take them ("openai", "anthropic", "gemini", "mcp"), and ``strict`` asks the
+        provider to hold the model to the schema.
 
         >>> import openline
         >>> engine = openline.loads("handoffs: [{name: Goodbye, description: End the call., sip_config: {method: bye}}]")

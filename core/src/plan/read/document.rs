@@ -41,6 +41,7 @@ impl<'a> Reader<'a> {
             name,
             function_name,
             description: options.description.as_deref().filter(|text| !text.trim().is_empty()),
+            description_place: root.into(),
             active: true,
             is_default: None,
             available: options.available.as_deref().map(|text| Instructions::Given(text, root)),

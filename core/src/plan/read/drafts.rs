@@ -49,6 +49,8 @@ pub(in crate::plan) struct HandoffDraft<'a> {
     pub(in crate::plan) name: &'a str,
     pub(in crate::plan) function_name: String,
     pub(in crate::plan) description: Option<&'a str>,
+    /// Where its description stands, or the whole that it belongs to.
+    pub(in crate::plan) description_place: Place,
     pub(in crate::plan) active: bool,
     /// What the document says of `is_default`.
     pub(in crate::plan) is_default: Option<(bool, Place)>,

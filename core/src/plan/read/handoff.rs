@@ -15,11 +15,8 @@ use super::{
 use crate::{
     config::{Kind, Value},
     error::Code,
-    matching::function_name,
+    matching::{FUNCTION_NAME_CHARS, function_name},
 };
-
-/// The longest function name that language models are sure to take.
-const FUNCTION_NAME_CHARS: usize = 64;
 
 const FIELDS: [&str; 11] = [
     "name",
@@ -106,6 +103,7 @@ impl<'a> Reader<'a> {
             name: handoff_name.unwrap_or_default(),
             function_name,
             description,
+            description_place: description_value.unwrap_or(object).into(),
             active,
             is_default,
             available: available.map(Instructions::Written),

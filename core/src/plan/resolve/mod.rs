@@ -20,7 +20,7 @@ pub(super) struct Resolved {
     functions: Vec<FunctionPlan>,
     /// The number of each queue's function.
     queue_functions: Vec<u32>,
-    templates: Vec<(Option<Template>, Option<Template>)>,
+    pub(super) templates: Vec<(Option<Template>, Option<Template>)>,
     default_handoff: Option<u32>,
 }
 
