@@ -30,7 +30,7 @@ def functions(topic: str, language: str, at: datetime) -> list[dict[str, Any]]:
 
 def hand_off(function: str, arguments: Mapping[str, str], language: str, at: datetime) -> openline.Decision:
     """What the model called, decided: by the function's name, with its arguments as variables."""
-    return ENGINE.route(handoff=function, channel="voice", language=language, at=at, variables=arguments)
+    return ENGINE.route(handoff=function, channel="voice", language=language, at=at, arguments=arguments)
 
 
 def act(decision: openline.Decision) -> str:

@@ -122,6 +122,9 @@ pub struct Route {
     /// A variable for headers, transfer variables and instructions
     #[arg(long = "variable", visible_alias = "var", value_name = "K=V", value_parser = variable)]
     pub variables: Vec<(String, String)>,
+    /// What a language model called the handoff's function with, as JSON; what is not a model's to set is refused
+    #[arg(long, value_name = "JSON")]
+    pub arguments: Option<String>,
     /// Show why each destination was or was not taken
     #[arg(long)]
     pub explain: bool,

@@ -5,7 +5,7 @@
 use std::io;
 
 use chrono::DateTime;
-use openline::{Action, Contact, Engine, Report, Verdict, Zone};
+use openline::{Action, Arguments, Contact, Engine, Report, Verdict, Zone};
 
 use crate::{
     args,
@@ -39,6 +39,9 @@ pub fn run(args: args::Route, page: &mut Page) -> Result<Answer, Failure> {
     }
     for (name, value) in args.variables {
         contact = contact.variable(name, value);
+    }
+    if let Some(json) = &args.arguments {
+        contact = contact.arguments(Arguments::parse(json));
     }
     let report = engine.route(&contact)?.report();
     if args.json {

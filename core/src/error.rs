@@ -175,6 +175,9 @@ words! {
         NeverMatches "never_matches" "0.1.0" "a recurrence that gives no date"
         TooManyDates "too_many_dates" "0.1.0" "a recurrence that gives more than 50,000 dates"
         BadIcs "bad_ics" "0.1.0" "an iCalendar file that cannot be read, or lies elsewhere"
+        // variables
+        BadPattern "bad_pattern" "0.2.0" "the pattern of a variable is no regular expression that everybody reads alike"
+        TooManyVariables "too_many_variables" "0.2.0" "over 1,000 variables are declared"
         // matching
         EmptyList "empty_list" "0.1.0" "an empty list where leaving the field out means everything"
         BadLanguage "bad_language" "0.1.0" "not a well-formed BCP 47 tag, or one that names no language"
@@ -204,7 +207,8 @@ words! {
         NotE164 "not_e164" "0.1.0" "a number that is neither E.164 nor a well-formed URI"
         UnknownChannel "unknown_channel" "0.1.0" "a channel token that openline does not know"
         UncheckedTransferFunction "unchecked_transfer_function" "0.1.0" "a transfer function name with nothing to check it against"
-        Unused "unused" "0.1.0" "a queue, calendar or transfer function that nothing uses"
+        Unused "unused" "0.1.0" "a queue, calendar, transfer function or variable that nothing uses"
+        UndeclaredVariable "undeclared_variable" "0.2.0" "a variable that is not declared where others are: a model may set it"
         UndeclaredFunction "undeclared_function" "0.1.0" "an instruction mentions a handoff_... function that is not declared"
         LongName "long_name" "0.1.0" "a function name over 64 characters"
         BlankDescription "blank_description" "0.1.0" "a description without a word"

@@ -69,8 +69,8 @@ pub use centre::{
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
 pub use route::{
-    Contact, Decision, Dialect, Report, Route, RouteError, RouteErrorCode, SharedRoute, Target, Tool, Variables,
-    Verdict, VerdictCode,
+    Arguments, Contact, Decision, Dialect, Report, Route, RouteError, RouteErrorCode, SharedRoute, Target, Tool,
+    Variables, Verdict, VerdictCode,
 };
 pub use sip::{Action, Encryption, Header, Method, Omission};
 pub use words::Word;
@@ -91,6 +91,7 @@ pub fn words() -> Vec<(&'static str, &'static [Word])> {
         ("Encryption", Encryption::WORDS),
         ("Special hours", SpecialHours::WORDS),
         ("Tool dialect", Dialect::WORDS),
+        ("Variable origin", plan::Origin::WORDS),
         ("Severity", Severity::WORDS),
         ("Issue", ISSUE_CODES),
     ]

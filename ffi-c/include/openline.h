@@ -322,6 +322,11 @@ typedef struct {
      * The length of `variables`.
      */
     size_t variables_len;
+    /**
+     * What a language model called the handoff's function with, the JSON text that it wrote. Only variables that are a model's to set are taken from
+     * it, and only where `variables` say nothing. Whatever the text is, it is no error: the decision's omissions tell what was refused.
+     */
+    openline_str arguments;
 } openline_contact;
 
 /**
@@ -775,6 +780,19 @@ openline_result openline_route_decide(const openline_route *route,
                                       openline_error **error_out);
 
 /**
+ * The same for a language model's function call: `arguments` is the JSON text that it wrote (NULL with a length of 0: none), in place of the
+ * contact's.
+ */
+openline_result openline_route_decide_call(const openline_route *route,
+                                           int64_t at,
+                                           const openline_variable *variables,
+                                           size_t len,
+                                           const char *arguments,
+                                           size_t arguments_len,
+                                           openline_decision **decision_out,
+                                           openline_error **error_out);
+
+/**
  * Frees a route; NULL is fine. Nobody else may be using it.
  */
 void openline_route_free(openline_route *route);
@@ -1067,7 +1085,7 @@ static inline openline_str openline_str_of(const char *text)
 /** A contact that asks for nothing: the default handoff, any channel, any language, now. */
 static inline openline_contact openline_contact_init(void)
 {
-    openline_contact contact = {sizeof(openline_contact), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0};
+    openline_contact contact = {sizeof(openline_contact), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0, {NULL, 0}};
     return contact;
 }
 

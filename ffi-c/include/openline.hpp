@@ -224,6 +224,12 @@ public:
     /* Call it again for further languages, most wanted first. */
     Contact &language(std::string tag) { return languages_.push_back(std::move(tag)), *this; }
     Contact &at(Instant at) { return at_ = at, *this; }
+    /* What a language model called the handoff's function with, as the JSON that it wrote. */
+    Contact &arguments(std::string json)
+    {
+        arguments_ = std::move(json);
+        return *this;
+    }
     Contact &variable(std::string name, std::string value)
     {
         variables_.emplace_back(std::move(name), std::move(value));
@@ -235,6 +241,7 @@ private:
     std::vector<std::string> languages_;
     std::optional<Instant> at_;
     std::vector<std::pair<std::string, std::string>> variables_;
+    std::optional<std::string> arguments_;
 
     friend class Engine;
 };
@@ -422,6 +429,22 @@ public:
         openline_decision *decision = nullptr;
         openline_error *error = nullptr;
         openline_result result = openline_route_decide(get(), detail::epoch(at), lent.data(), lent.size(), &decision, &error);
+        detail::check(result, error);
+        return Decision(decision);
+    }
+
+    /* The same for a language model's function call, with the JSON that it wrote in place of the contact's arguments. */
+    Decision decide_call(Instant at, std::string_view arguments, Variables variables = {}) const
+    {
+        std::vector<openline_variable> lent;
+        for (const auto &variable : variables) {
+            lent.push_back({detail::lend(variable.first), detail::lend(variable.second)});
+        }
+        openline_str json = detail::lend(arguments);
+        openline_decision *decision = nullptr;
+        openline_error *error = nullptr;
+        openline_result result = openline_route_decide_call(get(), detail::epoch(at), lent.data(), lent.size(), json.data, json.len,
+                                                            &decision, &error);
         detail::check(result, error);
         return Decision(decision);
     }
@@ -768,6 +791,9 @@ private:
         lent.languages_len = languages.size();
         lent.variables = variables.data();
         lent.variables_len = variables.size();
+        if (contact.arguments_) {
+            lent.arguments = detail::lend(std::string_view(*contact.arguments_));
+        }
         call(&lent);
     }
 

@@ -44,6 +44,9 @@ pub struct Contact {
     pub variables: *const Variable,
     /// The length of `variables`.
     pub variables_len: usize,
+    /// What a language model called the handoff's function with, the JSON text that it wrote. Only variables that are a model's to set are taken from
+    /// it, and only where `variables` say nothing. Whatever the text is, it is no error: the decision's omissions tell what was refused.
+    pub arguments: Str,
 }
 
 // SAFETY: `struct_size` comes first; all fields are integers and raw pointers, so any bytes are a value.
@@ -92,6 +95,10 @@ pub unsafe fn read(contact: *const Contact) -> Result<::engine::Contact, Failure
     // SAFETY: see above.
     for (name, value) in unsafe { variables(given.variables, given.variables_len)? } {
         contact = contact.variable(name, value);
+    }
+    // SAFETY: see above.
+    if let Some(json) = unsafe { lent::field(given.arguments, "contact.arguments")? } {
+        contact = contact.arguments(::engine::Arguments::parse(json));
     }
     Ok(contact)
 }

@@ -2,9 +2,9 @@
 Routing: a contact at once, or prepared once and decided for every call.
 */
 
-use std::mem::MaybeUninit;
+use std::{ffi::c_char, mem::MaybeUninit};
 
-use ::engine::{SharedRoute, Target};
+use ::engine::{Arguments, SharedRoute, Target};
 
 use crate::{
     contact::{self, Contact, Variable},
@@ -12,6 +12,7 @@ use crate::{
     engine::Engine,
     error::Error,
     guard::{answer, explained, given, guard, place},
+    lent,
     outcome::{Failure, Outcome, Refusal},
 };
 
@@ -100,6 +101,32 @@ pub unsafe extern "C" fn openline_route_decide(
         // SAFETY: lent for this call, as the header asks.
         let variables = unsafe { contact::variables(variables, len)? };
         let decision = Decision::new(&route.0.decide_with(at, &variables));
+        decision_out.write(Box::new(decision));
+        Ok::<(), Failure>(())
+    })
+}
+
+/// The same for a language model's function call: `arguments` is the JSON text that it wrote (NULL with a length of 0: none), in place of the
+/// contact's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn openline_route_decide_call(
+    route: Option<&Route>,
+    at: i64,
+    variables: *const Variable,
+    len: usize,
+    arguments: *const c_char,
+    arguments_len: usize,
+    decision_out: Option<&mut MaybeUninit<Box<Decision>>>,
+    error_out: Option<&mut MaybeUninit<Box<Error>>>,
+) -> Outcome {
+    explained(error_out, || {
+        let (route, decision_out) = (given(route, "route")?, place(decision_out, "decision_out")?);
+        // SAFETY: lent for this call, as the header asks; so below.
+        let variables = unsafe { contact::variables(variables, len)? };
+        // SAFETY: see above.
+        let arguments =
+            Arguments::parse(unsafe { lent::optional(arguments, arguments_len, "arguments")? }.unwrap_or_default());
+        let decision = Decision::new(&route.0.decide_call(at, &variables, &arguments));
         decision_out.write(Box::new(decision));
         Ok::<(), Failure>(())
     })

@@ -50,6 +50,7 @@ fn contact() -> Contact {
         languages_len: 0,
         variables: ptr::null(),
         variables_len: 0,
+        arguments: Str::NONE,
     }
 }
 

@@ -110,7 +110,13 @@ static void sizes(openline_engine *engine)
     newer.beyond = 1;
     CHECK_INT(openline_engine_route(engine, &newer.contact, &decision, NULL), OPENLINE_INVALID_ARGUMENT);
     newer.contact = openline_contact_init();
-    const size_t odd[] = {0, 1, sizeof(openline_contact) - 1, 5000, SIZE_MAX};
+    /* The first contact ended before the arguments, and nothing shorter was ever one. */
+    const size_t first = offsetof(openline_contact, arguments);
+    newer.contact.struct_size = first;
+    CHECK_INT(openline_engine_route(engine, &newer.contact, &decision, NULL), OPENLINE_OK);
+    openline_decision_free(decision);
+    decision = POISON(openline_decision);
+    const size_t odd[] = {0, 1, first - 1, 5000, SIZE_MAX};
     for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
         newer.contact.struct_size = odd[i];
         CHECK_INT(openline_engine_route(engine, &newer.contact, &decision, NULL), OPENLINE_INVALID_ARGUMENT);

@@ -100,6 +100,9 @@ static void decisions()
     CHECK(decision.reason() == "closed" && !decision.reason_text() && decision.retry_after()->count() > 0);
     CHECK(decision.verdicts().size() == 1 && decision.verdicts()[0].verdict() == "closed" && decision.omitted().empty());
     CHECK(decision.json().find("\"available\":false") != std::string_view::npos);
+    CHECK(route.decide_call(at(OPENS), "{\"tier\": 5}", {{"a", "c"}}).omitted().front().why() == "not_from_model");
+    decision = engine().route(openline::Contact().at(at(OPENS)).arguments("no JSON"));
+    CHECK(decision.available() && decision.omitted().front().why() == "not_a_value");
     decision = engine().route(openline::Contact().at(at(OPENS)));
     CHECK(decision.available());
     CHECK(engine().tools(openline::Contact(), "anthropic", true).find("\"strict\":true") != std::string::npos);

@@ -6,7 +6,7 @@ use openline::Contact;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    types::{PyMapping, PySequence, PyString},
+    types::{PyBool, PyDict, PyFloat, PyInt, PyMapping, PySequence, PyString},
 };
 
 /// What a contact asks for, as given; the parts that a route keeps.
@@ -55,6 +55,31 @@ impl<'py> FromPyObject<'_, 'py> for Languages {
     }
 }
 
+/// What a model called a function with: its JSON text, or a mapping that `json` writes as one.
+#[derive(Default)]
+pub(crate) struct Arguments(pub(crate) Option<openline::Arguments>);
+
+impl<'py> FromPyObject<'_, 'py> for Arguments {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Arguments> {
+        if given.is_none() {
+            return Ok(Arguments::default());
+        }
+        if let Ok(text) = given.cast::<PyString>() {
+            return Ok(Arguments(Some(openline::Arguments::parse(text.to_str()?))));
+        }
+        let Ok(mapping) = given.cast::<PyMapping>() else {
+            let kind = given.get_type().name()?;
+            return Err(PyTypeError::new_err(format!("arguments is a JSON text or a mapping, not {kind}")));
+        };
+        let py = given.py();
+        let object = PyDict::from_sequence(mapping.items()?.as_any())?;
+        let text = py.import("json")?.call_method1("dumps", (object,))?;
+        Ok(Arguments(Some(openline::Arguments::parse(text.cast::<PyString>()?.to_str()?))))
+    }
+}
+
 /// Variables in the order of the mapping; those that are `None` are not set.
 #[derive(Default)]
 pub(crate) struct Variables(pub(crate) Vec<(String, String)>);
@@ -68,7 +93,9 @@ impl<'py> FromPyObject<'_, 'py> for Variables {
         }
         let Ok(mapping) = given.cast::<PyMapping>() else {
             let kind = given.get_type().name()?;
-            return Err(PyTypeError::new_err(format!("variables is a mapping of str to str, not {kind}")));
+            return Err(PyTypeError::new_err(format!(
+                "variables is a mapping of str to str, int, float or bool, not {kind}"
+            )));
         };
         let mut pairs = Vec::new();
         for pair in mapping.items()?.iter() {
@@ -79,12 +106,28 @@ impl<'py> FromPyObject<'_, 'py> for Variables {
             if value.is_none() {
                 continue;
             }
-            let Ok(value) = value.extract::<String>() else {
+            let Some(text) = variable_text(&value)? else {
                 let kind = value.get_type().name()?;
                 return Err(PyTypeError::new_err(format!("the variable {name:?} is {kind}, not str: use str(value)")));
             };
-            pairs.push((name, value));
+            pairs.push((name, text));
         }
         Ok(Variables(pairs))
     }
+}
+
+/// A text as it is, a number or a truth value as JSON writes it; not a number (NaN) and infinity are none.
+fn variable_text(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    if value.is_instance_of::<PyString>() {
+        return Ok(Some(value.extract()?));
+    }
+    if let Ok(truth) = value.cast::<PyBool>() {
+        return Ok(Some(truth.is_true().to_string()));
+    }
+    let is_number =
+        value.is_instance_of::<PyInt>() || value.cast::<PyFloat>().is_ok_and(|number| number.value().is_finite());
+    if !is_number {
+        return Ok(None);
+    }
+    Ok(Some(value.py().import("json")?.call_method1("dumps", (value,))?.extract()?))
 }

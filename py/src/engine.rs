@@ -18,7 +18,7 @@ use pyo3::{
 use crate::{
     arrays,
     classes::{Classes, make, object},
-    contact::{Asked, Languages, Variables},
+    contact::{Arguments, Asked, Languages, Variables},
     decision,
     errors::{render_error, route_error},
     instant::instant,
@@ -160,12 +160,13 @@ impl Engine {
     ///     channel: such as "voice"; any without it.
     ///     language: a BCP 47 tag, or several in order of preference; any without it.
     ///     at: an aware datetime or epoch seconds; now without it.
-    ///     variables: what headers, transfer variables and instructions are filled with.
+    ///     variables: what headers, transfer variables and instructions are filled with, as the host knows it.
+    ///     arguments: what a model called the handoff's function with, a mapping or its JSON text; only what is a model's to set counts.
     ///
     /// Raises:
     ///     RouteError: the contact names what the configuration does not have.
-    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), at=None, variables=Variables::default()),
-           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, at=None, variables=None)")]
+    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), at=None, variables=Variables::default(), arguments=Arguments::default()),
+           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, at=None, variables=None, arguments=None)")]
     #[allow(clippy::too_many_arguments)] // They are keywords in Python.
     fn route<'py>(
         &self,
@@ -176,12 +177,13 @@ impl Engine {
         language: Languages,
         at: Option<&Bound<'py, PyAny>>,
         variables: Variables,
+        arguments: Arguments,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(py, || {
             let contact = Asked { topic, handoff, channel, languages: language }.contact();
             let contact = contact.at(instant(py, at, None)?);
             let contact = variables.0.into_iter().fold(contact, |contact, (name, value)| contact.variable(name, value));
-            self.decide(py, &contact)
+            self.decide(py, &contact.arguments(arguments.0.unwrap_or_default()))
         })
     }
 

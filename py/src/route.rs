@@ -10,7 +10,7 @@ use pyo3::{
 
 use crate::{
     arrays,
-    contact::{Asked, Variables},
+    contact::{Arguments, Asked, Variables},
     decision,
     engine::Engine,
     errors::route_error,
@@ -41,17 +41,19 @@ impl Route {
     ///
     /// Args:
     ///     at: an aware datetime or epoch seconds; now without it.
-    ///     variables: what headers, transfer variables and instructions are filled with.
-    #[pyo3(signature = (at=None, variables=Variables::default()), text_signature = "($self, at=None, variables=None)")]
+    ///     variables: what headers, transfer variables and instructions are filled with, as the host knows it.
+    ///     arguments: what a model called the handoff's function with, as in ``Engine.route``.
+    #[pyo3(signature = (at=None, variables=Variables::default(), arguments=Arguments::default()), text_signature = "($self, at=None, variables=None, arguments=None)")]
     fn decide<'py>(
         &self,
         py: Python<'py>,
         at: Option<&Bound<'py, PyAny>>,
         variables: Variables,
+        arguments: Arguments,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(py, || {
             let at = instant(py, at, None)?;
-            let report = self.core.decide_with(at, &variables.0).report();
+            let report = self.core.decide_call(at, &variables.0, &arguments.0.unwrap_or_default()).report();
             decision::python(py, self.engine.get(), &report)
         })
     }

@@ -127,8 +127,12 @@ def decide(case: Case) -> Any:
         decision = engine.route(**given)
     except openline.RouteError as error:
         return {"error": error.code}
-    when, variables = given.pop("at"), given.pop("variables", None)
-    assert engine.prepare(**given).decide(when, variables) == decision
+    when, variables, arguments = given.pop("at"), given.pop("variables", None), given.pop("arguments", None)
+    assert engine.prepare(**given).decide(when, variables, arguments) == decision
+    if arguments is not None and not [omission for omission in decision.omitted if omission.name == "arguments"]:
+        # A mapping says the same as its text, but for the digits that a float has lost.
+        mapping = json.loads(arguments or "{}", parse_float=str)
+        assert engine.route(**given, at=when, variables=variables, arguments=mapping) == decision
     return plain(decision)
 
 

@@ -115,7 +115,9 @@ def test_no_default_is_a_route_error() -> None:
         {"language": {"en"}},
         {"variables": [("a", "b")]},
         {"variables": "a"},
-        {"variables": {"a": 5}},
+        {"variables": {"a": b"5"}},
+        {"variables": {"a": float("nan")}},
+        {"variables": {"a": [5]}},
         {"variables": {5: "a"}},
     ],
     ids=repr,
@@ -146,4 +148,6 @@ def test_variables_that_are_none_are_missing() -> None:
     assert decision.action is not None and decision.action.headers == ()
     assert decision.omitted == (("headers.X-Tier", "tier", "missing_variable"),)
     assert decision.instructions == "Hello Ada."
+    for value, text in [(5, "5"), (-2.5, "-2.5"), (True, "true"), (False, "false"), (10**30, "1" + 30 * "0"), (1e300, "1e+300")]:
+        assert engine.route(variables={"tier": value, "name": "Ada"}).action.header_lines == (f"X-Tier: {text}",)  # type: ignore[union-attr]
     assert engine.prepare().decide(variables={"tier": "gold"}).action.header_lines == ("X-Tier: gold",)  # type: ignore[union-attr]

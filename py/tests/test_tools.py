@@ -70,6 +70,8 @@ def test_tools(case: Case) -> None:
             engine.tools(**given)
         assert caught.value.code == case["error"]
     else:
+        # What a model has called a tool with does not change the tools, so there is no such keyword.
+        given.pop("arguments", None)
         assert engine.tools(**given) == json.loads(case["expect"])
 
 

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use chrono::{DateTime, FixedOffset};
-use openline::{Builder, Contact, Engine, ZoneSource};
+use openline::{Arguments, Builder, Contact, Engine, ZoneSource};
 use toml::{Table, Value};
 
 use crate::{data, repository};
@@ -116,6 +116,9 @@ impl Case {
         }
         for (name, value) in table.get("variables").into_iter().flat_map(|table| table.as_table().unwrap()) {
             contact = contact.variable(name, value.as_str().unwrap());
+        }
+        if let Some(json) = text("arguments") {
+            contact = contact.arguments(Arguments::parse(&json));
         }
         contact
     }

@@ -11,8 +11,9 @@ const LAYERS: [&str; 12] = [
 ];
 
 /// Foreign crates and the only files that may name them.
-const DOORS: [(&str, &[&str]); 6] = [
-    ("serde_json::", &["config/json", "route/tool", "route/dialect"]),
+const DOORS: [(&str, &[&str]); 7] = [
+    ("serde_json::", &["config/json", "route/tool", "route/dialect", "route/arguments"]),
+    ("regex_lite", &["matching/pattern"]),
     ("granit_parser", &["config/yaml"]),
     ("icu_locale", &["matching/language"]),
     ("oxilangtag", &["matching/language", "matching/malformed", "matching/grandfathered"]),

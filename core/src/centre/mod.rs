@@ -22,6 +22,7 @@ mod slots;
 mod special;
 mod standing;
 mod status;
+mod variables;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -35,6 +36,7 @@ pub use standing::Cause;
 pub(crate) use standing::Standing;
 pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
+pub(crate) use variables::Declared;
 
 use crate::{
     calendar::{Clock, Horizon, Line, Table, Zone, ZoneData},
@@ -65,6 +67,7 @@ pub(crate) struct Centre {
     pub(crate) functions: Vec<FunctionPlan>,
     pub(crate) handoffs: Vec<HandoffPlan>,
     pub(crate) topics: Vec<TopicPlan>,
+    pub(crate) declared: Declared,
     pub(crate) default_handoff: Option<u32>,
     /// 0, 1, 2, ...: any single handoff as a slice, as topics have theirs.
     pub(crate) handoff_numbers: Box<[u32]>,
@@ -125,6 +128,7 @@ impl Centre {
             filters: filters.into_values().into(),
             channel_sets: plan.channel_sets,
             language_sets: plan.language_sets,
+            declared: Declared::new(plan.variables, &plan.functions, &plan.handoffs),
             functions: plan.functions,
             handoff_numbers: (0..plan.handoffs.len() as u32).collect(),
             handoff_names,

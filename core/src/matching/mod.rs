@@ -10,6 +10,7 @@ mod language;
 mod languages;
 mod malformed;
 mod name;
+mod pattern;
 
 pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, is_channel_token, is_known_channel};
 pub(crate) use language::{Asked, Listed, contact_tag, listed_tag};
@@ -18,3 +19,4 @@ pub(crate) use malformed::MalformedTag;
 pub(crate) use name::{
     DESCRIPTION_CHARS, FUNCTION_NAME_CHARS, did_you_mean, function_name, nearest, short_function_name,
 };
+pub(crate) use pattern::Pattern;

@@ -4,9 +4,10 @@ A document without errors: the [`Plan`] that the centre is compiled from.
 
 use std::sync::Arc;
 
+use super::Origin;
 use crate::{
     calendar::Zone,
-    matching::{Channels, Languages},
+    matching::{Channels, Languages, Pattern},
     schedule::{Exceptions, Week},
     sip::ActionPlan,
     speech::Template,
@@ -20,6 +21,7 @@ pub(crate) struct Plan {
     pub(crate) handoffs: Vec<HandoffPlan>,
     pub(crate) topics: Vec<TopicPlan>,
     pub(crate) default_handoff: Option<u32>,
+    pub(crate) variables: Vec<VariablePlan>,
     pub(crate) weeks: Vec<Arc<Week>>,
     pub(crate) exceptions: Vec<Arc<Exceptions>>,
     pub(crate) zones: Vec<Zone>,
@@ -62,6 +64,15 @@ pub(crate) enum HandoffTarget {
     /// Queues in the order in which they are tried.
     Destinations(Box<[u32]>),
     Sip(Arc<ActionPlan>),
+}
+
+/// A declared variable.
+#[derive(Debug)]
+pub(crate) struct VariablePlan {
+    pub(crate) name: Box<str>,
+    pub(crate) from: Origin,
+    pub(crate) description: Option<Box<str>>,
+    pub(crate) pattern: Option<Pattern>,
 }
 
 #[derive(Debug)]

@@ -8,11 +8,13 @@ Three rooms, one way through: `read` (what is written), `resolve` (what names st
 mod intern;
 mod lint;
 mod meaning;
+mod origin;
 mod read;
 mod resolve;
 
 pub(crate) use intern::Interner;
-pub(crate) use meaning::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan};
+pub(crate) use meaning::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan};
+pub(crate) use origin::Origin;
 pub(crate) use read::Options;
 
 use crate::{calendar::ZoneData, config::Tree, error::Issue};
@@ -27,6 +29,7 @@ pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> 
     let resolved = Resolved::new(&mut reader, root);
     lint::unused(&mut reader, &resolved);
     lint::tools(&mut reader, &resolved);
+    lint::variables(&mut reader);
     lint::today(&mut reader, root);
     let plan = (reader.notes.errors() == 0).then(|| resolved.into_plan(&mut reader));
     (plan, reader.notes.finish(tree))

@@ -4,7 +4,7 @@ A contact: one caller or chat that asks to be handed off.
 
 use std::collections::BTreeMap;
 
-use super::text::Text;
+use super::{arguments::Arguments, text::Text};
 use crate::{
     calendar::At,
     matching::{Asked, Channel, MalformedTag, contact_tag},
@@ -25,6 +25,7 @@ pub struct Contact {
     pub(super) languages: Preferences,
     pub(super) at: Option<At>,
     pub(super) variables: BTreeMap<String, String>,
+    pub(super) arguments: Arguments,
 }
 
 /// A channel as the contact wrote it, and its bit if openline knows it.
@@ -136,7 +137,14 @@ impl Contact {
         self
     }
 
-    /// A variable for headers, transfer variables and instructions.
+    /// What a language model called the handoff's function with. Only variables that are a model's to set are taken from it, and only where
+    /// [`variable`](Self::variable) says nothing; what is refused is told in the decision's `omitted`.
+    pub fn arguments(mut self, arguments: Arguments) -> Contact {
+        self.arguments = arguments;
+        self
+    }
+
+    /// A variable for headers, transfer variables and instructions, as the host knows it.
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Contact {
         self.variables.insert(name.into(), value.into());
         self

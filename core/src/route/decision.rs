@@ -9,7 +9,7 @@ use std::{borrow::Cow, collections::HashMap, ops::ControlFlow};
 use chrono::{DateTime, TimeDelta};
 
 use super::{
-    contact::Variables,
+    filling::{Filling, Values},
     report::Report,
     request::Request,
     spoken::Spoken,
@@ -48,19 +48,6 @@ pub struct Decision<'a> {
     /// The language that was served, or the first when none was.
     choice: usize,
     outcome: Outcome,
-}
-
-/// The variables of a decision: those given with the instant win.
-#[derive(Clone, Copy)]
-pub(super) struct Filling<'a> {
-    pub(super) contact: &'a dyn Variables,
-    pub(super) added: Option<&'a dyn Variables>,
-}
-
-impl<'a> Filling<'a> {
-    fn get(&self, name: &str) -> Option<&'a str> {
-        self.added.and_then(|added| added.value(name)).or_else(|| self.contact.value(name))
-    }
 }
 
 impl<'a> Decision<'a> {
@@ -124,15 +111,21 @@ impl<'a> Decision<'a> {
 
     /// What to say or do, for the state that was found; filled in.
     pub fn instructions(&self) -> Option<Cow<'a, str>> {
-        self.fill_instructions(|| self.findings(|_| {}), &mut Vec::new())
+        self.fill_instructions(&self.variables.values(), || self.findings(|_| {}), &mut Vec::new())
     }
 
     /// The instructions in which a variable that is not known stays `$name`: a model must not read a hole.
     pub(super) fn instructions_with_names(&self) -> Option<Cow<'a, str>> {
         let names = self.template()?.variable_names().map(|name| (name, format!("${name}")));
         let names: HashMap<&str, String> = names.collect();
-        let lookup = |name: &str| self.variables.get(name).or_else(|| names.get(name).map(String::as_str));
+        let values = self.variables.values();
+        let lookup = |name: &str| values.get(name).or_else(|| names.get(name).map(String::as_str));
         self.fill_template(&lookup, || self.findings(|_| {}), &mut Vec::new())
+    }
+
+    /// What its variables are filled with.
+    pub(super) fn values(&self) -> Values<'a> {
+        self.variables.values()
     }
 
     /// What the handoff says in the state that was found.
@@ -145,10 +138,11 @@ impl<'a> Decision<'a> {
     /// `findings` is asked only where words need it.
     fn fill_instructions(
         &self,
+        values: &Values<'a>,
         findings: impl FnOnce() -> Findings<'a>,
         omitted: &mut Vec<Omission>,
     ) -> Option<Cow<'a, str>> {
-        self.fill_template(&|name| self.variables.get(name), findings, omitted)
+        self.fill_template(&|name| values.get(name), findings, omitted)
     }
 
     fn fill_template<'v>(
@@ -185,11 +179,11 @@ impl<'a> Decision<'a> {
     /// The SIP action, filled in: the selected queue's or SIP handoff's, or the bye that ends an unavailable topic. `None` when
     /// unavailable otherwise, and when the transfer function is only a name.
     pub fn action(&self) -> Option<Action> {
-        self.fill_action(&mut Vec::new())
+        self.fill_action(&self.variables.values(), &mut Vec::new())
     }
 
-    fn fill_action(&self, omitted: &mut Vec<Omission>) -> Option<Action> {
-        Some(self.action_plan()?.fill(&|name| self.variables.get(name), omitted))
+    fn fill_action(&self, values: &Values<'a>, omitted: &mut Vec<Omission>) -> Option<Action> {
+        Some(self.action_plan()?.fill(&|name| values.get(name), omitted))
     }
 
     fn action_plan(&self) -> Option<&'a ActionPlan> {
@@ -320,11 +314,12 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// What was left out while the action and the instructions were filled in.
+    /// What was given and does not count, then what was left out while the action and the instructions were filled in.
     pub fn omitted(&self) -> Vec<Omission> {
-        let mut omitted = Vec::new();
-        self.fill_action(&mut omitted);
-        self.fill_instructions(|| self.findings(|_| {}), &mut omitted);
+        let (mut omitted, values) = (Vec::new(), self.variables.values());
+        values.tell_refused(&mut omitted);
+        self.fill_action(&values, &mut omitted);
+        self.fill_instructions(&values, || self.findings(|_| {}), &mut omitted);
         omitted
     }
 
@@ -342,8 +337,10 @@ impl<'a> Decision<'a> {
     pub fn report(&self) -> Report {
         let (mut verdicts, mut omitted) = (Vec::new(), Vec::new());
         let findings = self.findings(|seen| verdicts.push(self.verdict(seen)));
-        let action = self.fill_action(&mut omitted);
-        let instructions = self.fill_instructions(|| findings, &mut omitted).map(Cow::into_owned);
+        let values = self.variables.values();
+        values.tell_refused(&mut omitted);
+        let action = self.fill_action(&values, &mut omitted);
+        let instructions = self.fill_instructions(&values, || findings, &mut omitted).map(Cow::into_owned);
         let Findings { reopens, closes, why, .. } = findings;
         let in_its_zone = |(at, queue): (i64, Queue<'a>)| in_zone(queue.timezone(), at);
         Report {

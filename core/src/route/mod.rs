@@ -4,10 +4,12 @@ From a contact to a decision: which handoff and queue takes it now, what is said
 [`walk`] is the only place that decides; a [`Route`] keeps which lines it asks, in order.
 */
 
+mod arguments;
 mod contact;
 mod decision;
 mod dialect;
 mod error;
+mod filling;
 mod prepared;
 mod report;
 mod request;
@@ -17,6 +19,7 @@ mod tool;
 mod verdict;
 mod walk;
 
+pub use arguments::Arguments;
 pub use contact::{Contact, Variables};
 pub use decision::Decision;
 pub use dialect::Dialect;
@@ -32,7 +35,7 @@ use crate::{
     centre::{Centre, Queue},
     matching::{Asked, contact_tag},
 };
-use decision::Filling;
+use filling::Filling;
 use request::Request;
 
 /// Routes a contact at its instant, or now.
@@ -40,7 +43,8 @@ pub(crate) fn route<'a>(centre: &'a Centre, contact: &'a Contact) -> Result<Deci
     let request = Request::new(centre, contact)?;
     let at = contact.at.unwrap_or_else(At::now);
     let (choice, outcome) = walk::settle(centre, &request, |_, _, queue| centre.queue(queue).is_open_at(at.0));
-    let variables = Filling { contact: &contact.variables, added: None };
+    let variables =
+        Filling { declared: &centre.declared, contact: &contact.variables, added: None, arguments: &contact.arguments };
     Ok(Decision::new(centre, request, variables, at.0, choice, outcome))
 }
 

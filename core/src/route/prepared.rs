@@ -8,9 +8,11 @@ left for an instant is to look which of them is open first. Nothing is resolved 
 use std::{collections::HashSet, sync::Arc};
 
 use super::{
+    arguments::Arguments,
     contact::{Contact, Variables},
-    decision::{Decision, Filling},
+    decision::Decision,
     error::RouteError,
+    filling::Filling,
     request::{Place, Request, place},
     walk::{Outcome, settle},
 };
@@ -124,12 +126,22 @@ impl<'e> Route<'e> {
 
     /// The decision at an instant.
     pub fn decide(&self, at: impl Into<At>) -> Decision<'_> {
-        self.plan.decide(self.centre, at.into(), None)
+        self.plan.decide(self.centre, at.into(), None, None)
     }
 
     /// The decision at an instant with further variables, which win over the contact's.
     pub fn decide_with<'a>(&'a self, at: impl Into<At>, variables: &'a dyn Variables) -> Decision<'a> {
-        self.plan.decide(self.centre, at.into(), Some(variables))
+        self.plan.decide(self.centre, at.into(), Some(variables), None)
+    }
+
+    /// The decision at an instant for a model's function call: further variables, and its arguments in place of the contact's.
+    pub fn decide_call<'a>(
+        &'a self,
+        at: impl Into<At>,
+        variables: &'a dyn Variables,
+        arguments: &'a Arguments,
+    ) -> Decision<'a> {
+        self.plan.decide(self.centre, at.into(), Some(variables), Some(arguments))
     }
 
     /// The target at an epoch second: a table lookup for each destination, no allocation.
@@ -154,12 +166,22 @@ pub struct SharedRoute {
 impl SharedRoute {
     /// As [`Route::decide`].
     pub fn decide(&self, at: impl Into<At>) -> Decision<'_> {
-        self.plan.decide(&self.centre, at.into(), None)
+        self.plan.decide(&self.centre, at.into(), None, None)
     }
 
     /// As [`Route::decide_with`].
     pub fn decide_with<'a>(&'a self, at: impl Into<At>, variables: &'a dyn Variables) -> Decision<'a> {
-        self.plan.decide(&self.centre, at.into(), Some(variables))
+        self.plan.decide(&self.centre, at.into(), Some(variables), None)
+    }
+
+    /// As [`Route::decide_call`].
+    pub fn decide_call<'a>(
+        &'a self,
+        at: impl Into<At>,
+        variables: &'a dyn Variables,
+        arguments: &'a Arguments,
+    ) -> Decision<'a> {
+        self.plan.decide(&self.centre, at.into(), Some(variables), Some(arguments))
     }
 
     /// As [`Route::target_at`].
@@ -170,9 +192,20 @@ impl SharedRoute {
 }
 
 impl RoutePlan {
-    fn decide<'a>(&'a self, centre: &'a Centre, at: At, added: Option<&'a dyn Variables>) -> Decision<'a> {
+    fn decide<'a>(
+        &'a self,
+        centre: &'a Centre,
+        at: At,
+        added: Option<&'a dyn Variables>,
+        arguments: Option<&'a Arguments>,
+    ) -> Decision<'a> {
         let (choice, outcome) = self.settle(centre, at.0);
-        let variables = Filling { contact: &self.contact.variables, added };
+        let variables = Filling {
+            declared: &centre.declared,
+            contact: &self.contact.variables,
+            added,
+            arguments: arguments.unwrap_or(&self.contact.arguments),
+        };
         Decision::new(centre, Request::at(centre, &self.contact, self.place), variables, at.0, choice, outcome)
     }
 

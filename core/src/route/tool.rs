@@ -7,7 +7,7 @@ A [`Tool`] is what every provider asks for; [`Dialect`](super::Dialect) writes i
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Contact, RouteError, route, text::Text};
+use super::{Arguments, Contact, RouteError, decision::Decision, route, text::Text};
 use crate::{calendar::At, centre::Centre, plan::HandoffTarget};
 
 /// A function that a voice agent may call to hand off: its name, what it is for in the current state, and its parameters.
@@ -18,7 +18,8 @@ pub struct Tool {
     pub name: String,
     /// The handoff's description, then its instructions for the state at the instant.
     pub description: String,
-    /// A JSON Schema object: the `$names` that its headers and transfer variables use and that are not known yet, as strings.
+    /// A JSON Schema object: the `$names` that its headers and transfer variables use, that are a model's to set and that are not known yet,
+    /// as strings.
     pub parameters: Value,
 }
 
@@ -34,6 +35,7 @@ pub(crate) fn tools(centre: &Centre, contact: &Contact) -> Result<Vec<Tool>, Rou
         _ => route(centre, &contact)?.handoff_numbers().to_vec(),
     };
     contact.topic = None;
+    contact.arguments = Arguments::default();
     let tool = |number: u32| {
         let handoff = centre.handoff(number);
         contact.handoff = Some(Text::new(&handoff.name));
@@ -46,33 +48,49 @@ pub(crate) fn tools(centre: &Centre, contact: &Contact) -> Result<Vec<Tool>, Rou
         Ok(Tool {
             name: handoff.function_name.to_string(),
             description: description.join("\n\n"),
-            parameters: parameters(centre, number, |name| contact.variables.contains_key(name)),
+            parameters: parameters(centre, number, &decision),
         })
     };
     handoffs.into_iter().map(tool).collect()
 }
 
-/// The variables that any action of a handoff may fill in, without those that are known.
-fn parameters(centre: &Centre, handoff: u32, is_known: impl Fn(&str) -> bool) -> Value {
+/// The variables that any action of a handoff may fill in, without those that are known or not the model's.
+fn parameters(centre: &Centre, handoff: u32, decision: &Decision<'_>) -> Value {
     let plan = centre.handoff(handoff);
     let mut names: Vec<&str> = Vec::new();
     match &plan.target {
-        HandoffTarget::Sip(action) => names.extend(action.variable_names()),
+        HandoffTarget::Sip(action) => names.extend(action.names()),
         HandoffTarget::Destinations(queues) => {
             for &queue in queues {
                 let function = &centre.functions[centre.queues[queue as usize].function as usize];
-                names.extend(function.action.iter().flat_map(|action| action.variable_names()));
+                names.extend(function.action.iter().flat_map(|action| action.names()));
             }
         }
     }
     let mut properties = Map::new();
     let mut required: Vec<&str> = Vec::new();
-    for name in names.into_iter().filter(|name| !is_known(name)) {
+    let values = decision.values();
+    for name in names {
         // OK: the properties hold the names that were seen, so that many destinations cost no search of a list.
-        if properties.insert(name.to_owned(), json!({"type": "string"})).is_none() {
+        if !properties.contains_key(name) && centre.declared.is_models(name) && values.get(name).is_none() {
+            properties.insert(name.to_owned(), schema(centre, name));
             required.push(name);
         }
     }
     // Strict modes want every property required; a header without its variable would be left out anyway.
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+/// A variable as its declaration has it.
+fn schema(centre: &Centre, name: &str) -> Value {
+    let mut schema = Map::from_iter([("type".to_owned(), json!("string"))]);
+    if let Some((_, plan)) = centre.declared.get(name) {
+        if let Some(description) = &plan.description {
+            schema.insert("description".to_owned(), json!(description));
+        }
+        if let Some(pattern) = &plan.pattern {
+            schema.insert("pattern".to_owned(), json!(pattern.as_str()));
+        }
+    }
+    Value::Object(schema)
 }

@@ -132,16 +132,10 @@ impl ActionPlan {
         self.method
     }
 
-    /// The variables that the headers and the output variables use: each once, in the order of the document.
-    pub(crate) fn variable_names(&self) -> impl Iterator<Item = &str> {
-        let mut names: Vec<&str> = Vec::new();
+    /// The variables that the headers and the output variables use, in the order of the document, as often as it names them.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let headers = self.headers.iter().chain(&self.refer_to_headers).map(|header| &header.value);
-        for name in headers.chain(self.variables.iter().map(|(_, filler)| filler)).flat_map(Filler::names) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names.into_iter()
+        headers.chain(self.variables.iter().map(|(_, filler)| filler)).flat_map(Filler::names)
     }
 
     /// The action for a contact; what had to be left out is added to `omitted`.
@@ -298,7 +292,7 @@ mod tests {
             headers(&[("X-Reason", "$escalation_reason"), ("X-Customer-Id", "id ${customer_id}!"), ("X-Price", "5$$")]),
             pairs(&[("account_tier", "$tier"), ("source", "openline")]),
         );
-        assert_eq!(plan.variable_names().collect::<Vec<_>>(), ["escalation_reason", "customer_id", "tier"]);
+        assert_eq!(plan.names().collect::<Vec<_>>(), ["escalation_reason", "customer_id", "tier"]);
         let (action, omitted) =
             fill(&plan, &[("escalation_reason", "refund"), ("customer_id", "42"), ("tier", "gold")]);
         assert_eq!(omitted, []);

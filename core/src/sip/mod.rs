@@ -30,4 +30,4 @@ pub use omission::Omission;
 pub(crate) use omission::Why;
 pub(crate) use phone::Phone;
 pub(crate) use structured::{USER_TO_USER, check as check_grammar};
-pub(crate) use variables::{Filler, Piece, check_key};
+pub(crate) use variables::{Filler, Piece, VARIABLE_NAME_CHARS, check_key, is_variable_name};

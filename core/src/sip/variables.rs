@@ -15,6 +15,14 @@ use std::slice;
 use super::fault::{Fault, find_control};
 use crate::error::Code;
 
+/// The longest name of a variable that language models are sure to take.
+pub(crate) const VARIABLE_NAME_CHARS: usize = 64;
+
+/// Whether a text is all of a name as `$name` has it, and short enough for everybody.
+pub(crate) fn is_variable_name(text: &str) -> bool {
+    text.len() <= VARIABLE_NAME_CHARS && leading_name(text) == Some(text)
+}
+
 /// A text whose variables are known by name and not yet by value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Filler(Pieces);

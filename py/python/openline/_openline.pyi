@@ -26,6 +26,8 @@ _Instants: TypeAlias = npt.NDArray[np.int64] | npt.NDArray[np.datetime64] | Sequ
 
 _Text: TypeAlias = str | bytes | bytearray | memoryview
 _Language: TypeAlias = str | Sequence[str]
+_Arguments: TypeAlias = str | Mapping[str, Any]
+_Variables: TypeAlias = Mapping[str, str | float | bool | None]
 _Path: TypeAlias = str | PathLike[str]
 
 def load(
@@ -107,12 +109,16 @@ class Engine:
         channel: str | None = None,
         language: _Language | None = None,
         at: _Instant | None = None,
-        variables: Mapping[str, str | None] | None = None,
+        variables: _Variables | None = None,
+        arguments: _Arguments | None = None,
     ) -> Decision:
         """Decide where a contact goes at an instant; being closed is an answer, not an error.
 
         The contact names a topic, or a handoff (by its name, or by its function name, as a language model returns it), or neither: the
-        default handoff. Of several languages the first that is available wins. Variables that are ``None`` are not set.
+        default handoff. Of several languages the first that is available wins. Variables that are ``None`` are not set; numbers and truth
+        values are written as JSON writes them. ``arguments`` are what a language model called the function with, a mapping or its JSON text:
+        only what is a model's to set is taken from them, and what ``variables`` say wins; ``omitted`` tells what was refused. Whatever a
+        model writes, it is no exception.
 
         >>> import openline
         >>> engine = openline.loads("handoffs: [{name: End call, is_default: true, sip_config: {method: bye}}]")
@@ -159,7 +165,7 @@ class Engine:
         topic: str | None = None,
         channel: str | None = None,
         language: _Language | None = None,
-        variables: Mapping[str, str | None] | None = None,
+        variables: _Variables | None = None,
         dialect: Dialect = "plain",
         strict: bool = False,
     ) -> list[dict[str, Any]]:
@@ -280,8 +286,13 @@ class Queue:
 class Route:
     """A prepared contact; from ``Engine.prepare``. Immutable, hashable, picklable (with its engine)."""
 
-    def decide(self, at: _Instant | None = None, variables: Mapping[str, str | None] | None = None) -> Decision:
-        """The decision at an instant."""
+    def decide(
+        self,
+        at: _Instant | None = None,
+        variables: _Variables | None = None,
+        arguments: _Arguments | None = None,
+    ) -> Decision:
+        """The decision at an instant; ``variables`` and ``arguments`` are as in ``Engine.route``."""
     def queue(self, at: _Instant | None = None) -> Queue | None:
         """The queue that takes the contact at an instant; ``None`` when nobody answers, and for a SIP handoff."""
     def many(self, at: _Instants) -> npt.NDArray[np.int32]:

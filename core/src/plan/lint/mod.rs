@@ -5,7 +5,9 @@ What is worth a word though nothing is wrong: parts that nothing uses or reaches
 mod today;
 mod tools;
 mod unused;
+mod variables;
 
 pub(super) use today::today;
 pub(super) use tools::tools;
 pub(super) use unused::unused;
+pub(super) use variables::variables;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The fields of a document, in which a near name is looked for.
-const FIELDS: [&str; 6] = ["version", "queues", "calendars", "transfer_functions", "handoffs", "topics"];
+const FIELDS: [&str; 7] = ["version", "queues", "calendars", "transfer_functions", "handoffs", "topics", "variables"];
 
 impl<'a> Reader<'a> {
     /// Reads every part; what is wrong is noted.
@@ -54,7 +54,8 @@ impl<'a> Reader<'a> {
     fn document(&mut self, root: Value<'a>) {
         let mut known = false;
         for (key, name, value) in entries(&mut self.notes, root) {
-            known |= FIELDS.contains(&name) && name != "version";
+            // A version or variables alone make no document.
+            known |= FIELDS.contains(&name) && !["version", "variables"].contains(&name);
             if value.is_null() && FIELDS.contains(&name) {
                 continue;
             }
@@ -78,6 +79,7 @@ impl<'a> Reader<'a> {
                 }
                 "handoffs" => self.handoffs(value),
                 "topics" => self.topics(value),
+                "variables" => self.variables(value),
                 _ if name.starts_with("x-") => {}
                 _ => {
                     let hint = self.notes.hint(name, FIELDS.iter().copied());

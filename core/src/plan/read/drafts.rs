@@ -7,6 +7,8 @@ use std::{rc::Rc, sync::Arc};
 use super::{claims::Claims, notes::Place};
 use crate::{
     config::Value,
+    matching::Pattern,
+    plan::Origin,
     schedule::{Closure, IcsFault, IcsNote},
     sip::ActionPlan,
 };
@@ -106,6 +108,17 @@ pub(in crate::plan) struct CalendarDraft<'a> {
     pub(in crate::plan) name: &'a str,
     pub(in crate::plan) claims: Claims,
     pub(in crate::plan) used: bool,
+}
+
+/// A declared variable.
+#[derive(Debug)]
+pub(in crate::plan) struct VariableDraft<'a> {
+    /// Where its name stands.
+    pub(in crate::plan) place: Place,
+    pub(in crate::plan) name: &'a str,
+    pub(in crate::plan) from: Origin,
+    pub(in crate::plan) description: Option<&'a str>,
+    pub(in crate::plan) pattern: Option<Pattern>,
 }
 
 /// What a file closes and what was left out of it, or all that is wrong with it.

@@ -9,6 +9,7 @@ use super::{
     fields::{description, entries, fields, items, name, text, word},
     notes::Notes,
     reader::Reader,
+    uses::Uses,
 };
 use crate::{
     config::Value,
@@ -36,8 +37,9 @@ impl<'a> Reader<'a> {
                 description(notes, value);
             }
             let config = notes.required(object, "sip_config", config);
+            let uses = &mut self.uses;
             let action = config
-                .and_then(|config| sip_action(notes, object, config, [headers, refer_to_headers, variables]))
+                .and_then(|config| sip_action(notes, uses, object, config, [headers, refer_to_headers, variables]))
                 .map(Arc::new);
             let Some(function_name) = function_name else { continue };
             if !self.function_names.insert(function_name) {
@@ -57,14 +59,15 @@ const MANY_HEADER_BYTES: usize = 1000;
 /// Reads `sip_config`, and of its object `sip_headers`, `refer_to_headers` and `variables`, as one action.
 pub(in crate::plan) fn sip_action<'a>(
     notes: &mut Notes,
+    uses: &mut Uses,
     object: Value<'a>,
     config: Value<'a>,
     [headers, refer_to_headers, variables]: [Option<Value<'a>>; 3],
 ) -> Option<ActionPlan> {
     let names = &["method", "phone_number", "outbound_endpoint", "outbound_encryption", "dtmf"];
-    let headers = headers.map_or_else(Vec::new, |list| sip_headers(notes, list));
-    let inner_headers = refer_to_headers.map_or_else(Vec::new, |list| inner_headers(notes, list));
-    let variables = variables.map_or_else(Vec::new, |object| transfer_variables(notes, object));
+    let headers = headers.map_or_else(Vec::new, |list| sip_headers(notes, uses, list));
+    let inner_headers = refer_to_headers.map_or_else(Vec::new, |list| inner_headers(notes, uses, list));
+    let variables = variables.map_or_else(Vec::new, |object| transfer_variables(notes, uses, object));
     let [method, phone_value, endpoint_value, encryption_value, dtmf] = fields(notes, config, names)?;
     let phone = phone_value.and_then(|value| phone_number(notes, value, endpoint_value.is_some()));
     let endpoint = endpoint_value.and_then(|value| {
@@ -164,7 +167,7 @@ fn phone_number<'a>(notes: &mut Notes, value: Value<'a>, has_endpoint: bool) -> 
     Some(found)
 }
 
-fn sip_headers(notes: &mut Notes, list: Value<'_>) -> Vec<HeaderPlan> {
+fn sip_headers(notes: &mut Notes, uses: &mut Uses, list: Value<'_>) -> Vec<HeaderPlan> {
     let mut headers: Vec<HeaderPlan> = Vec::with_capacity(list.len());
     for item in items(notes, list) {
         let Some([key, value, encoding]) = fields(notes, item, &["key", "value", "encoding"]) else { continue };
@@ -188,13 +191,15 @@ fn sip_headers(notes: &mut Notes, list: Value<'_>) -> Vec<HeaderPlan> {
             let message = format!("{name} does not have the form of its header: {why}");
             notes.warning(place, Code::HeaderGrammar, message);
         }
-        headers.push(HeaderPlan { key: name.into(), value: Filler::parse(text), hex });
+        let filler = Filler::parse(text);
+        uses.note(filler.names(), value.unwrap_or(place));
+        headers.push(HeaderPlan { key: name.into(), value: filler, hex });
     }
     headers
 }
 
 /// The headers of a Refer-To URI: any token, since they are the target's to judge.
-fn inner_headers(notes: &mut Notes, list: Value<'_>) -> Vec<HeaderPlan> {
+fn inner_headers(notes: &mut Notes, uses: &mut Uses, list: Value<'_>) -> Vec<HeaderPlan> {
     let mut headers = Vec::with_capacity(list.len());
     for item in items(notes, list) {
         let Some([key, value]) = fields(notes, item, &["key", "value"]) else { continue };
@@ -203,7 +208,9 @@ fn inner_headers(notes: &mut Notes, list: Value<'_>) -> Vec<HeaderPlan> {
             note(notes, place, fault);
             continue;
         }
-        headers.push(HeaderPlan { key: name.into(), value: Filler::parse(text), hex: false });
+        let filler = Filler::parse(text);
+        uses.note(filler.names(), value.unwrap_or(place));
+        headers.push(HeaderPlan { key: name.into(), value: filler, hex: false });
     }
     headers
 }
@@ -230,7 +237,7 @@ fn header<'a>(
     Some((place, name, value_text))
 }
 
-fn transfer_variables(notes: &mut Notes, object: Value<'_>) -> Vec<(Box<str>, Filler)> {
+fn transfer_variables(notes: &mut Notes, uses: &mut Uses, object: Value<'_>) -> Vec<(Box<str>, Filler)> {
     let mut variables = Vec::with_capacity(object.len());
     for (key, name, value) in entries(notes, object) {
         if let Err(fault) = check_key(name) {
@@ -240,7 +247,9 @@ fn transfer_variables(notes: &mut Notes, object: Value<'_>) -> Vec<(Box<str>, Fi
             continue;
         }
         if let Some(found) = text(notes, value) {
-            variables.push((name.into(), Filler::parse(found)));
+            let filler = Filler::parse(found);
+            uses.note(filler.names(), value);
+            variables.push((name.into(), filler));
         }
     }
     variables

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             }
             (None, Some(config)) => {
                 let parts = [headers, refer_to_headers, variables];
-                TargetDraft::Sip(sip_action(notes, object, config, parts).map(Arc::new))
+                TargetDraft::Sip(sip_action(notes, &mut self.uses, object, config, parts).map(Arc::new))
             }
             (Some(_), Some(_)) => {
                 let message = "has both destinations and sip_config: which one would be called is ambiguous";

@@ -22,6 +22,8 @@ mod path;
 mod queue;
 mod reader;
 mod recurring;
+mod uses;
+mod variable;
 
 pub(in crate::plan) use claims::Claims;
 pub(in crate::plan) use drafts::{DestinationDraft, Instructions, TargetDraft};

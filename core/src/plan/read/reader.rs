@@ -13,10 +13,11 @@ use std::{
 use foldhash::fast::RandomState;
 
 use super::{
-    drafts::{CalendarDraft, FunctionDraft, HandoffDraft, IcsFile, QueueDraft, TargetDraft, TopicDraft},
+    drafts::{CalendarDraft, FunctionDraft, HandoffDraft, IcsFile, QueueDraft, TargetDraft, TopicDraft, VariableDraft},
     expansions::Expansions,
     known::Known,
     notes::Notes,
+    uses::Uses,
 };
 use crate::{
     calendar::{Zone, ZoneData},
@@ -83,6 +84,9 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) handoff_functions: HashMap<String, usize>,
     pub(in crate::plan) topics: Vec<TopicDraft<'a>>,
     pub(in crate::plan) topic_names: HashSet<&'a str>,
+    pub(in crate::plan) variables: Vec<VariableDraft<'a>>,
+    pub(in crate::plan) variable_names: HashSet<&'a str>,
+    pub(in crate::plan) uses: Uses,
 }
 
 impl<'a> Reader<'a> {
@@ -115,6 +119,9 @@ impl<'a> Reader<'a> {
             handoff_functions: HashMap::new(),
             topics: Vec::new(),
             topic_names: HashSet::new(),
+            variables: Vec::new(),
+            variable_names: HashSet::new(),
+            uses: Uses::default(),
         }
     }
 

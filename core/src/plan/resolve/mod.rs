@@ -7,7 +7,7 @@ mod functions;
 mod handoffs;
 mod templates;
 
-use super::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, read::Reader};
+use super::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan, read::Reader};
 use crate::{config::Value, speech::Template};
 
 /// What the references of a document lead to, as far as they could be resolved; the faults are noted.
@@ -67,7 +67,15 @@ impl Resolved {
             instructions: draft.instructions.map(Into::into),
             handoffs: handoffs.into_iter().flatten().collect(),
         });
+        let variables = std::mem::take(&mut reader.variables).into_iter().map(|draft| VariablePlan {
+            name: draft.name.into(),
+            from: draft.from,
+            description: draft.description.map(Into::into),
+            pattern: draft.pattern,
+        });
+        let variables = variables.collect();
         Plan {
+            variables,
             queues: queues.collect(),
             functions: self.functions,
             handoffs: handoffs.collect(),

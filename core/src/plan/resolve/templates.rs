@@ -16,6 +16,7 @@ impl<'a> Reader<'a> {
         let functions: HashMap<&str, &str> =
             self.handoffs.iter().map(|handoff| (handoff.name, handoff.function_name.as_str())).collect();
         let (notes, handoffs, declared) = (&mut self.notes, &self.handoffs, &self.handoff_functions);
+        let uses = &mut self.uses;
         let mut template = |instructions: Option<Instructions<'a>>| {
             let instructions = instructions?;
             let value = instructions.place();
@@ -25,6 +26,7 @@ impl<'a> Reader<'a> {
             };
             match Template::parse(text, |name| functions.get(name).map(|name| name.to_string())) {
                 Ok(template) => {
+                    uses.note(template.variable_names(), value);
                     for mention in template.mentions() {
                         if !declared.contains_key(mention) {
                             let known = handoffs.iter().map(|handoff| &*handoff.function_name);
