@@ -114,6 +114,7 @@ impl Day<'_> {
                 Some(SpecialHours::Open24) => "open all day",
                 // Its hours lie outside the stretch, or belong to an interval that began earlier.
                 Some(SpecialHours::Own) => "own hours",
+                Some(SpecialHours::Minus | SpecialHours::Plus) => "changed hours",
                 _ => "closed",
             };
             hours.push(words.to_owned());

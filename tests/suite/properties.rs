@@ -36,7 +36,15 @@ fn exception() -> impl Strategy<Value = Value> {
         Just(json!({"closed": true, "reason": "closed"})),
         Just(json!({"open_24": true})),
         intervals().prop_map(|intervals| json!({"intervals": intervals})),
+        times().prop_map(|times| json!({"minus": times, "reason": "less"})),
+        times().prop_map(|times| json!({"plus": times})),
+        (times(), times()).prop_map(|(minus, plus)| json!({"minus": minus, "plus": plus})),
     ]
+}
+
+/// What an exception takes or adds.
+fn times() -> impl Strategy<Value = Value> {
+    prop::collection::vec(interval(), 1..3).prop_map(Value::Array)
 }
 
 /// A date near the instants that are asked for.

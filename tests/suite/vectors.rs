@@ -4,7 +4,7 @@ use std::fs;
 
 use openline::Engine;
 use openline_tests::{Answering, data};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The oracle looked 732 days ahead; what lies further is null to it.
 const ORACLE_REACH: i64 = 732 * 86_400;
@@ -66,4 +66,32 @@ fn adding_time() {
         assert_eq!(found, case["result"].as_i64(), "{} by {answering:?}", case["id"]);
     });
     assert_eq!(count, 28);
+}
+
+/// `scripts/check-hours` reckons them minute by minute; another of its files can be named.
+#[test]
+fn second_program() {
+    let file = std::env::var_os("OPENLINE_HOURS").map_or_else(|| data("changed-hours.jsonl"), Into::into);
+    let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let (mut lines, mut by_exceptions) = (0, 0);
+    for line in text.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let document = json!({"queues": [case["queue"]], "calendars": case["calendars"]}).to_string();
+        for answering in Answering::ALL {
+            let engine = answering.builder().parse(&document).unwrap_or_else(|error| panic!("{document}: {error}"));
+            let queue = engine.queues().next().unwrap();
+            for check in case["checks"].as_array().unwrap() {
+                let at = check[0].as_i64().unwrap();
+                let status = queue.status(at);
+                let words = if status.open { None } else { check[2].as_str() };
+                let found = (queue.is_open_at(at), status.open, status.reason_text.as_deref());
+                let open = check[1].as_bool().unwrap();
+                assert_eq!(found, (open, open, words), "at {at} by {answering:?}: {document}");
+                assert_eq!(!engine.open_queues(at, None, None).unwrap().is_empty(), open, "at {at}: {document}");
+                by_exceptions += usize::from(words.is_some());
+            }
+        }
+        lines += 1;
+    }
+    assert!(lines >= 100 && by_exceptions > lines, "{lines} schedules, {by_exceptions} closed by exceptions");
 }

@@ -71,3 +71,21 @@ fn a_few_open_minutes_are_not_hidden_and_quarters_are_half_cells() {
     let monday = format!("Mon 23  ▏·····▐█▌···············{}\n", "█".repeat(24));
     assert!(out.contains(&monday), "{out}");
 }
+
+#[test]
+fn times_that_an_exception_takes_or_adds_show_on_their_dates() {
+    let text = r#"[{"name": "A", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Etc/UTC",
+        "weekly_hours": {"wed": [{"start": "09:00", "end": "17:00"}], "fri": [{"start": "22:00", "end": "06:00"}]},
+        "date_exceptions": {"2026-12-16": {"minus": [{"start": "12:00", "end": "13:30"}], "plus": [{"start": "17:00", "end": "18:00"}],
+        "reason": "Lunch"}, "2026-12-19": {"minus": [{"start": "02:00", "end": "04:00"}]}}, "transfer_function_name": "f"}]"#;
+    let out = run_with_input(&["week", "-", "A", "--at", "2026-12-16"], text.as_bytes()).answer();
+    assert!(out.contains("14 to 20 December 2026, 13 h 30 min open"), "{out}");
+    assert!(out.contains("Wed 16  ··················██████···█████████············  Lunch\n"), "{out}");
+    assert!(out.contains("Sat 19  ████····████····································  a special day\n"), "{out}");
+    let arguments = ["hours", "-", "A", "--from", "2026-12-16", "--to", "2026-12-20"];
+    let out = run_with_input(&arguments, text.as_bytes()).answer();
+    assert!(out.contains("Wed 16 Dec 2026  09:00 to 12:00              Lunch\n"), "{out}");
+    assert!(out.contains("13:30 to 18:00") && out.contains("Fri 18 Dec 2026  22:00 to Sat 19 Dec 02:00"), "{out}");
+    let out = run_with_input(&[&arguments[..], &["--json"]].concat(), text.as_bytes()).answer();
+    assert!(out.contains(r#""hours": "minus""#), "{out}");
+}

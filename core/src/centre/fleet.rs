@@ -19,7 +19,7 @@ use super::{
 use crate::{
     calendar::Clock,
     plan::Interner,
-    schedule::{Day, Exceptions, Week},
+    schedule::{Change, Day, EntryValue, Exceptions, Week},
 };
 
 #[derive(Debug)]
@@ -226,7 +226,7 @@ impl Centre {
                 None => 0,
                 // Nearly all.
                 Some(None) => state::FULL,
-                Some(&Some(owners)) => mask(&self.exceptions[exceptions as usize], owners, minute),
+                Some(&Some(owners)) => mask(owners, &self.exceptions[exceptions as usize], minute),
             }
         };
         self.fleet.exceptions.iter().map(mask).collect()
@@ -294,17 +294,29 @@ fn find<'a>(weeks: &[u32], row: &[u8], needed: u8, found: &'a mut [u32]) -> &'a 
 }
 
 /// Which of the week's bits counts, by the rule of [`crate::schedule::Rules::contains`].
-fn mask(exceptions: &Exceptions, owners: Owners, minute: u16) -> u8 {
-    let night = |entry: u32| exceptions.entry(entry).hours.contains(minute + 1440);
-    match owners {
-        (None, None) => state::FULL,
-        (Some(entry), eve) => {
-            let open = exceptions.entry(entry).hours.contains(minute) || (eve == Some(entry) && night(entry));
+fn mask((own, eve): Owners, exceptions: &Exceptions, minute: u16) -> u8 {
+    let value = |entry: u32| &exceptions.entry(entry).value;
+    let of_eve = match eve.map(value) {
+        None => Some(state::FULL),
+        Some(EntryValue::Hours(hours)) => Some(if hours.contains(minute + 1440) { state::ALWAYS } else { state::OWN }),
+        Some(EntryValue::Change(change)) => changed(change, minute + 1440, state::FULL),
+    };
+    match own.map(value) {
+        Some(EntryValue::Hours(hours)) => {
+            let open = hours.contains(minute) || (eve == own && hours.contains(minute + 1440));
             if open { state::ALWAYS } else { 0 }
         }
-        (None, Some(eve)) if night(eve) => state::ALWAYS,
-        (None, Some(_)) => state::OWN,
+        Some(EntryValue::Change(change)) => of_eve.and_then(|of_eve| changed(change, minute, of_eve)).unwrap_or(0),
+        None => of_eve.unwrap_or(0),
     }
+}
+
+/// What counts where a change names the minute, else `unchanged`; nothing where it takes it.
+fn changed(change: &Change, minute: u16, unchanged: u8) -> Option<u8> {
+    if change.minus.contains(minute) {
+        return None;
+    }
+    Some(if change.plus.contains(minute) { state::ALWAYS } else { unchanged })
 }
 
 #[cfg(test)]
@@ -322,6 +334,9 @@ mod tests {
             r#"{}"#,
             r#"{"2026-12-24": {"intervals": [{"start": "20:00", "end": "04:00"}]}, "2026-12-25": {"closed": true}}"#,
             r#"{"2026-12-22/2026-12-24": {"intervals": [{"start": "21:00", "end": "05:00"}]}, "2026-12-28": {"open_24": true}}"#,
+            r#"{"2026-12-17": {"minus": [{"start": "01:00", "end": "10:30"}, {"start": "23:00", "end": "01:30"}]},
+                "2026-12-21/2026-12-22": {"plus": [{"start": "18:00", "end": "02:00"}], "minus": [{"start": "23:00", "end": "23:30"}]},
+                "2026-12-23": {"intervals": [{"start": "20:00", "end": "04:00"}]}, "2026-12-24": {"minus": [{"start": "02:00", "end": "03:00"}]}}"#,
         ];
         let zones = ["America/Los_Angeles", "Asia/Kathmandu", "Pacific/Auckland", "Etc/UTC"];
         let objects = (0..queues).map(|i| {
@@ -330,9 +345,9 @@ mod tests {
                     "supported_channel_types": ["{}"], "transfer_function_name": "t"}}"#,
                 i % 13 != 5,
                 weeks[i % 3],
-                exceptions[i / 3 % 3],
-                zones[i / 9 % 4],
-                ["voice", "chat"][i / 36 % 2],
+                exceptions[i / 3 % 4],
+                zones[i / 12 % 4],
+                ["voice", "chat"][i / 48 % 2],
             )
         });
         format!("[{}]", objects.collect::<Vec<_>>().join(","))
@@ -344,10 +359,10 @@ mod tests {
         let christmas = 1_798_156_800;
         let days = (christmas - 9 * 86_400..christmas + 6 * 86_400).step_by(2711);
         for at in days.chain([i64::MIN, -1, 0, 4_102_444_799, 4_102_444_800, i64::MAX]) {
-            for (channel, first) in [(None, 0), (Some("voice"), 0), (Some("CHAT"), 36), (Some("fax"), usize::MAX)] {
+            for (channel, first) in [(None, 0), (Some("voice"), 0), (Some("CHAT"), 48), (Some("fax"), usize::MAX)] {
                 let all: Vec<usize> =
                     engine.open_queues(at, channel, None).unwrap().iter().map(|queue| queue.index()).collect();
-                let served = |index: usize| channel.is_none() || index % 72 / 36 * 36 == first;
+                let served = |index: usize| channel.is_none() || index % 96 / 48 * 48 == first;
                 let each = engine.queues().filter(|queue| served(queue.index()) && queue.is_open_at(at));
                 assert_eq!(all, each.map(|queue| queue.index()).collect::<Vec<_>>(), "{channel:?} at {at}");
             }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::{
     calendar::Line,
-    schedule::{Day, Entry, Exceptions},
+    schedule::{Day, Entry, EntryValue, Exceptions},
     words::words,
 };
 
@@ -18,7 +18,7 @@ use crate::{
 pub struct SpecialDay<'e> {
     /// The date in the queue's zone.
     pub date: NaiveDate,
-    /// What the exception puts in place of the weekday's hours.
+    /// What the exception puts in place of the date's own hours, or does to them.
     pub hours: SpecialHours,
     /// The exception's own words.
     pub reason: Option<&'e str>,
@@ -31,15 +31,21 @@ words! {
         Closed "closed" "0.1.0" "no hours"
         Open24 "open_24" "0.1.0" "open from midnight to midnight"
         Own "intervals" "0.1.0" "hours of its own"
+        Minus "minus" "0.2.0" "the date's own hours less some, perhaps with others added"
+        Plus "plus" "0.2.0" "the date's own hours and more"
     }
 }
 
 impl<'e> SpecialDay<'e> {
     pub(super) fn new(day: Day, entry: &'e Entry) -> SpecialDay<'e> {
-        let hours = match entry.hours.constant() {
-            Some(false) => SpecialHours::Closed,
-            Some(true) => SpecialHours::Open24,
-            None => SpecialHours::Own,
+        let hours = match &entry.value {
+            EntryValue::Hours(hours) => match hours.constant() {
+                Some(false) => SpecialHours::Closed,
+                Some(true) => SpecialHours::Open24,
+                None => SpecialHours::Own,
+            },
+            EntryValue::Change(change) if change.minus.is_empty() => SpecialHours::Plus,
+            EntryValue::Change(_) => SpecialHours::Minus,
         };
         // OK: exceptions decide dates that a document can write, chrono's years hold them all.
         SpecialDay { date: day.civil().unwrap_or_default(), hours, reason: entry.reason.as_deref() }

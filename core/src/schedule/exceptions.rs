@@ -14,14 +14,55 @@ use std::collections::BinaryHeap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Day, hours::DayHours};
+use super::{Change, Day, hours::DayHours};
 
 /// What an exception says about its dates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Entry {
-    pub(crate) hours: DayHours,
+    pub(crate) value: EntryValue,
     /// A person's words, spoken to callers.
     pub(crate) reason: Option<Arc<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum EntryValue {
+    /// These hours instead of the date's own; the date is the exception's, from midnight to midnight.
+    Hours(DayHours),
+    /// The date's own hours, with a change.
+    Change(Change),
+}
+
+impl Entry {
+    /// Closed for the whole date.
+    pub(crate) fn closed(reason: Option<Arc<str>>) -> Entry {
+        Entry { value: EntryValue::Hours(DayHours::closed()), reason }
+    }
+
+    /// Whether a schedule that is always open (`true`), or never (`false`), is so on its dates too.
+    pub(crate) fn keeps(&self, open: bool) -> bool {
+        match &self.value {
+            EntryValue::Hours(hours) => hours.constant() == Some(open),
+            EntryValue::Change(Change { plus, minus }) => if open { minus } else { plus }.is_empty(),
+        }
+    }
+
+    /// How far its own times reach into the next date, in minutes.
+    pub(crate) fn night(&self) -> u16 {
+        match &self.value {
+            EntryValue::Hours(hours) => hours.night(),
+            EntryValue::Change(change) => change.night(),
+        }
+    }
+
+    /// Whether it cuts the night of another exception on the date before.
+    pub(crate) fn cuts_nights(&self) -> bool {
+        matches!(self.value, EntryValue::Hours(_))
+    }
+
+    /// Whether it takes times from the date after its own.
+    fn takes_from_next(&self) -> bool {
+        matches!(&self.value, EntryValue::Change(change) if change.minus.night() > 0)
+    }
 }
 
 /// `first..=last` decided by `entries[entry]`.
@@ -39,8 +80,10 @@ pub(crate) struct Exceptions {
     entries: Box<[Entry]>,
     /// The layer below; the numbers of its entries follow those of this one.
     shared: Option<Arc<Exceptions>>,
-    /// Whether some entry, of the layer below too, is not closed all day, and whether some is not open all day.
+    /// Whether some entry, of the layer below too, opens a schedule that is never open, and whether some closes one that always is.
     some_not: [bool; 2],
+    /// Whether some entry, of the layer below too, takes from the date after its own.
+    takes_from_next: bool,
 }
 
 /// Layers that are shared are the same when they are one.
@@ -100,15 +143,18 @@ impl Exceptions {
             }
             at = until.next();
         }
-        let some_not = [false, true].map(|open| entries.iter().any(|entry| entry.hours.constant() != Some(open)));
-        Exceptions { runs: runs.into_boxed_slice(), entries: entries.into_boxed_slice(), shared: None, some_not }
+        let some_not = [false, true].map(|open| entries.iter().any(|entry| !entry.keeps(open)));
+        let takes_from_next = entries.iter().any(Entry::takes_from_next);
+        let (runs, entries) = (runs.into_boxed_slice(), entries.into_boxed_slice());
+        Exceptions { runs, entries, shared: None, some_not, takes_from_next }
     }
 
     /// These exceptions over those of a shared layer.
     pub(crate) fn over(self, shared: Arc<Exceptions>) -> Exceptions {
         debug_assert!(self.shared.is_none());
         let some_not = [0, 1].map(|open| self.some_not[open] || shared.some_not[open]);
-        Exceptions { shared: Some(shared), some_not, ..self }
+        let takes_from_next = self.takes_from_next || shared.takes_from_next;
+        Exceptions { shared: Some(shared), some_not, takes_from_next, ..self }
     }
 
     pub(crate) fn entry(&self, id: u32) -> &Entry {
@@ -159,14 +205,19 @@ impl Exceptions {
 
     /// Whether some entry has a night, which another date may cut.
     pub(crate) fn has_nights(&self) -> bool {
-        let own = self.entries.iter().any(|entry| entry.hours.night() > 0);
+        let own = self.entries.iter().any(|entry| entry.night() > 0);
         own || self.shared.as_ref().is_some_and(|shared| shared.has_nights())
     }
 
-    /// Whether every entry is open all day (`true`), or closed all day (`false`).
+    /// Whether a schedule that is always open (`true`), or never (`false`), stays so.
     #[inline]
     pub(crate) fn are_all(&self, open: bool) -> bool {
         !self.some_not[usize::from(open)]
+    }
+
+    /// Whether some date takes times from the next one.
+    pub(super) fn take_from_next(&self) -> bool {
+        self.takes_from_next
     }
 
     /// The first run of this layer that does not end before `day`.
@@ -187,7 +238,7 @@ mod tests {
     fn resolved(claims: &[(i32, i32, u32)]) -> Vec<(i32, i32, u32)> {
         let claims: Vec<Run> =
             claims.iter().map(|&(first, last, entry)| Run { first: Day(first), last: Day(last), entry }).collect();
-        let entries = (0..10).map(|_| Entry { hours: DayHours::closed(), reason: None }).collect();
+        let entries = (0..10).map(|_| Entry::closed(None)).collect();
         Exceptions::resolve(entries, &claims).runs().map(|run| (run.first.0, run.last.0, run.entry)).collect()
     }
 
@@ -230,8 +281,7 @@ mod tests {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (seed >> 8) as i32 % below
         };
-        let entries =
-            |count: usize| (0..count).map(|_| Entry { hours: DayHours::closed(), reason: None }).collect::<Vec<_>>();
+        let entries = |count: usize| (0..count).map(|_| Entry::closed(None)).collect::<Vec<_>>();
         for _ in 0..500 {
             let mut claims = |first_entry: u32, count: i32| -> Vec<Run> {
                 (0..count)

@@ -3,7 +3,8 @@ The open stretches of one date, and the seven of a week, in minutes of the wall 
 
 # Invariant
 Inside a [`DayHours`] the stretches are sorted and `start < end < next.start`: touching and overlapping ones are merged.
-A stretch starts on its own date (`start < 1440`); an end past 1440 is the night, which runs into the next calendar date.
+What lies past 1440 is the night, which runs into the next calendar date. A stretch of a document starts on its own date; only what is left of a
+night from which something was taken may start past 1440.
 */
 
 /// Minutes in a calendar date of the wall clock.
@@ -44,6 +45,39 @@ impl DayHours {
 
     pub(crate) fn stretches(&self) -> &[Stretch] {
         &self.0
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// These hours and others.
+    pub(super) fn and(&self, others: &DayHours) -> DayHours {
+        DayHours::new(self.0.iter().chain(&*others.0).copied().collect())
+    }
+
+    /// What is left of these hours without others.
+    pub(super) fn less(&self, others: &DayHours) -> DayHours {
+        let mut left = Vec::with_capacity(self.0.len() + others.0.len());
+        let mut others = others.0.iter().peekable();
+        for whole in &*self.0 {
+            let mut start = whole.start;
+            while let Some(other) = others.peek().filter(|other| other.start < whole.end) {
+                if start < other.start {
+                    left.push(Stretch { start, end: other.start });
+                }
+                start = start.max(other.end);
+                if other.end > whole.end {
+                    // It may reach into the next one too.
+                    break;
+                }
+                others.next();
+            }
+            if start < whole.end {
+                left.push(Stretch { start, end: whole.end });
+            }
+        }
+        DayHours(left.into_boxed_slice())
     }
 
     /// True at `minute` since this date's midnight; minutes past 1440 ask for the night.
@@ -114,7 +148,11 @@ pub(crate) fn with_night(own: &DayHours, eve: &DayHours) -> DayHours {
         .iter()
         .filter(|stretch| stretch.end > DAY_MINUTES)
         .map(|stretch| Stretch { start: stretch.start.saturating_sub(DAY_MINUTES), end: stretch.end - DAY_MINUTES });
-    let own = own.stretches().iter().map(|stretch| Stretch { start: stretch.start, end: stretch.end.min(DAY_MINUTES) });
+    let own = own
+        .stretches()
+        .iter()
+        .filter(|stretch| stretch.start < DAY_MINUTES)
+        .map(|stretch| Stretch { start: stretch.start, end: stretch.end.min(DAY_MINUTES) });
     DayHours::new(night.chain(own).collect())
 }
 
@@ -139,6 +177,19 @@ mod tests {
         assert_eq!(with_night(&hours(&[(540, 1020)]), &night), hours(&[(0, 360), (540, 1020)]));
         assert_eq!(with_night(&night, &night), hours(&[(0, 360), (1320, 1440)]));
         assert_eq!(night.night(), 360);
+    }
+
+    #[test]
+    fn less_leaves_what_others_do_not_have() {
+        let shift = hours(&[(540, 720), (780, 1020), (1320, 1800)]);
+        assert_eq!(shift.less(&hours(&[(600, 840)])), hours(&[(540, 600), (840, 1020), (1320, 1800)]));
+        assert_eq!(shift.less(&hours(&[(560, 570), (580, 590)])).stretches().len(), 5);
+        assert_eq!(shift.less(&hours(&[(0, 2880)])), DayHours::closed());
+        assert_eq!(shift.less(&hours(&[(720, 780), (1800, 1900)])), shift);
+        assert_eq!(shift.less(&DayHours::closed()), shift);
+        // What is left of the night belongs to the next date alone.
+        let late = hours(&[(1320, 1800)]).less(&hours(&[(1320, 1560)]));
+        assert_eq!((late.night(), with_night(&late, &late)), (360, hours(&[(120, 360)])));
     }
 
     #[test]

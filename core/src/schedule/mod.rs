@@ -2,6 +2,7 @@
 What the wall clock says: weekly hours, exceptions, recurrences. This layer knows no zone and no UTC.
 */
 
+mod change;
 mod day;
 mod easter;
 mod exceptions;
@@ -15,9 +16,10 @@ mod steps;
 mod time;
 mod walk;
 
+pub(crate) use change::Change;
 pub(crate) use day::Day;
 pub(crate) use easter::easter_dates;
-pub(crate) use exceptions::{Entry, Exceptions, Run};
+pub(crate) use exceptions::{Entry, EntryValue, Exceptions, Run};
 pub(crate) use hours::{DAY_MINUTES, DayHours, Stretch, Week};
 pub(crate) use ics::{Closure, IcsFault, IcsNote, read as read_ics};
 pub(crate) use observed::{Observed, Occurrences, observe};

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use crate::{
         calendar::{ZoneData, ZoneSource},
-        schedule::{DayHours, Entry, Exceptions, Rules, Run, Stretch},
+        schedule::{Change, DayHours, Entry, EntryValue, Exceptions, Rules, Run, Stretch},
     };
 
     #[test]
@@ -179,7 +179,12 @@ mod tests {
                 DayHours::new(stretches.collect())
             };
             let week = Week::new(std::array::from_fn(|_| hours()));
-            let entries: Vec<_> = (0..6).map(|_| Entry { hours: hours(), reason: None }).collect();
+            let value = |number: usize, hours: &mut dyn FnMut() -> DayHours| match number % 2 {
+                0 => EntryValue::Hours(hours()),
+                _ => EntryValue::Change(Change { plus: hours(), minus: hours() }),
+            };
+            let entries: Vec<_> =
+                (0..6).map(|number| Entry { value: value(number, &mut hours), reason: None }).collect();
             // 2011-12-30 is no date in Apia.
             let claims: Vec<_> = (0..20)
                 .map(|i| {

@@ -45,7 +45,7 @@ impl Reader<'_> {
         let exceptions = self.exceptions.get(exceptions[queue as usize]);
         draft.enabled
             && self.weeks.get(draft.week).constant() == Some(true)
-            && exceptions.runs().all(|run| exceptions.entry(run.entry).hours.constant() == Some(true))
+            && exceptions.runs().all(|run| exceptions.entry(run.entry).keeps(true))
     }
 
     fn warn_unreachable_destinations(&mut self, targets: &[Option<HandoffTarget>], exceptions: &[u32]) {

@@ -1,5 +1,5 @@
 /*!
-Reads what replaces a week: `date_exceptions` with single dates and ranges, and the values that every exception has.
+Reads what replaces or changes a week: `date_exceptions` with single dates and ranges, and the values that every exception has.
 */
 
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use std::sync::Arc;
 use super::{
     claims::Claims,
     fields::{boolean, entries, fields, overlapping, text},
-    hours::day_hours,
+    hours::{day_hours, hours_taken},
     notes::Notes,
 };
 use crate::{
     config::Value,
     error::Code,
-    schedule::{Day, DayHours, Entry, Run},
+    schedule::{Change, Day, DayHours, Entry, EntryValue, Run},
 };
 
 /// Reads `date_exceptions` into `claims`.
@@ -52,22 +52,19 @@ fn dates(notes: &mut Notes, key: Value<'_>, name: &str) -> Option<(Day, Day)> {
 }
 
 /// The fields that say what an exception does.
-const VALUES: [&str; 4] = ["closed", "open_24", "intervals", "reason"];
+const VALUES: [&str; 6] = ["closed", "open_24", "intervals", "minus", "plus", "reason"];
 
 /// Reads the value of a dated exception.
 fn exception(notes: &mut Notes, value: Value<'_>) -> Option<Entry> {
-    let [closed, open_24, intervals, reason] = fields(notes, value, &VALUES)?;
-    exception_value(notes, value, closed, open_24, intervals, reason)
+    let values = fields(notes, value, &VALUES)?;
+    exception_value(notes, value, values)
 }
 
-/// Exactly one of `closed: true`, `open_24: true` and `intervals`.
+/// Exactly one of `closed: true`, `open_24: true`, `intervals`, and `minus` or `plus` or both, in the order of [`VALUES`].
 pub(in crate::plan) fn exception_value<'a>(
     notes: &mut Notes,
     object: Value<'a>,
-    closed: Option<Value<'a>>,
-    open_24: Option<Value<'a>>,
-    intervals: Option<Value<'a>>,
-    reason: Option<Value<'a>>,
+    [closed, open_24, intervals, minus, plus, reason]: [Option<Value<'a>>; 6],
 ) -> Option<Entry> {
     let reason = reason.and_then(|value| text(notes, value)).filter(|text| !text.trim().is_empty()).map(Arc::from);
     let flag = |notes: &mut Notes, value: Value<'a>, field: &str| {
@@ -77,17 +74,37 @@ pub(in crate::plan) fn exception_value<'a>(
         }
         set.then_some(())
     };
-    let given = [closed, open_24, intervals].iter().flatten().count();
-    let found = match (closed, open_24, intervals) {
-        (Some(value), None, None) => flag(notes, value, "closed").map(|()| DayHours::closed()),
-        (None, Some(value), None) => flag(notes, value, "open_24").map(|()| DayHours::whole_day()),
-        (None, None, Some(value)) => Some(day_hours(notes, value)),
+    let hours = |hours: DayHours| Some(EntryValue::Hours(hours));
+    let found = match (closed, open_24, intervals, minus.or(plus)) {
+        (Some(value), None, None, None) => flag(notes, value, "closed").and_then(|()| hours(DayHours::closed())),
+        (None, Some(value), None, None) => flag(notes, value, "open_24").and_then(|()| hours(DayHours::whole_day())),
+        (None, None, Some(value), None) => hours(day_hours(notes, value)),
+        (None, None, None, Some(_)) => change(notes, minus, plus).map(EntryValue::Change),
+        (None, None, None, None) => {
+            let message = "none of closed: true, open_24: true, intervals, minus and plus, wanted one";
+            notes.error(object, Code::BadException, message);
+            None
+        }
         _ => {
-            let found = if given == 0 { "none of" } else { "more than one of" };
-            let message = format!("{found} closed: true, open_24: true and intervals, wanted exactly one");
+            let message =
+                "more than one of closed: true, open_24: true, intervals, and minus or plus, wanted exactly one";
             notes.error(object, Code::BadException, message);
             None
         }
     };
-    Some(Entry { hours: found?, reason })
+    Some(Entry { value: found?, reason })
+}
+
+/// What `minus` takes and `plus` adds.
+fn change(notes: &mut Notes, minus: Option<Value<'_>>, plus: Option<Value<'_>>) -> Option<Change> {
+    let mut read = |value: Option<Value<'_>>, field: &str| {
+        let Some(value) = value else { return Some(DayHours::closed()) };
+        if value.items().is_some() && value.len() == 0 {
+            notes.error(value, Code::BadException, format!("{field}: [] says nothing (leave it out)"));
+            return None;
+        }
+        Some(if field == "minus" { hours_taken(notes, value) } else { day_hours(notes, value) })
+    };
+    let (minus, plus) = (read(minus, "minus"), read(plus, "plus"));
+    Some(Change { minus: minus?, plus: plus? })
 }

@@ -22,10 +22,20 @@ pub(in crate::plan) fn week(notes: &mut Notes, value: Value<'_>) -> Week {
 
 /// One day's list of `{start, end}`.
 pub(in crate::plan) fn day_hours(notes: &mut Notes, list: Value<'_>) -> DayHours {
+    hours(notes, list, "closed")
+}
+
+/// The same of times that an exception takes away.
+pub(in crate::plan) fn hours_taken(notes: &mut Notes, list: Value<'_>) -> DayHours {
+    hours(notes, list, "as it is")
+}
+
+/// `otherwise`: how the line is at other times.
+fn hours(notes: &mut Notes, list: Value<'_>, otherwise: &str) -> DayHours {
     let mut listed = Vec::with_capacity(list.len());
     let mut places = Vec::with_capacity(list.len());
     for item in items(notes, list) {
-        let Some(stretch) = interval(notes, item) else { continue };
+        let Some(stretch) = interval(notes, item, otherwise) else { continue };
         listed.push(stretch);
         places.push((i64::from(stretch.start), i64::from(stretch.end), item.into()));
     }
@@ -40,14 +50,14 @@ pub(in crate::plan) fn day_hours(notes: &mut Notes, list: Value<'_>) -> DayHours
     DayHours::new(listed)
 }
 
-fn interval(notes: &mut Notes, item: Value<'_>) -> Option<Stretch> {
+fn interval(notes: &mut Notes, item: Value<'_>, otherwise: &str) -> Option<Stretch> {
     let [start, end] = fields(notes, item, &["start", "end"])?;
     let start = notes.required(item, "start", start).and_then(|value| time(notes, value, "start"));
     let end_value = notes.required(item, "end", end);
     let end = end_value.and_then(|value| time(notes, value, "end"));
     let (start, end) = (start?, end?);
     if end_value.and_then(Value::text) == Some("23:59") {
-        let message = "ends at 23:59: the line is closed for the last minute of the day (write 24:00)";
+        let message = format!("ends at 23:59: the line is {otherwise} for the last minute of the day (write 24:00)");
         notes.warning(end_value.unwrap_or(item), Code::MinuteGap, message);
     }
     let found = stretch(start, end);

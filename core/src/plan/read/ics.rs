@@ -14,7 +14,7 @@ use super::{claims::Claims, drafts::IcsFailure, fields::text, reader::Reader, re
 use crate::{
     config::{MAX_BYTES, Value, read_file, size},
     error::Code,
-    schedule::{DayHours, Entry, read_ics},
+    schedule::{Entry, read_ics},
 };
 
 /// Reads the file into `claims`: each all-day event closes its dates, its summary is the reason.
@@ -41,7 +41,7 @@ pub(in crate::plan) fn ics_file<'a>(reader: &mut Reader<'a>, value: Value<'a>, c
                     return;
                 }
                 let reason = closure.summary.as_deref().map(Arc::from);
-                let entry = claims.add(value, Entry { hours: DayHours::closed(), reason });
+                let entry = claims.add(value, Entry::closed(reason));
                 push_runs(&mut claims.ics, &closure.days, entry);
             }
         }

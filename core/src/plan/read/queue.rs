@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
             recurring_exceptions(self, value, &mut claims);
         }
         // Nights can cut each other, which is a finding about each queue.
-        let nights = claims.entries.iter().any(|entry| entry.hours.night() > 0);
+        let nights = claims.entries.iter().any(|entry| entry.night() > 0);
         let copied = own_dates && same_exceptions.is_none() && self.notes.count() == findings && !nights;
         let calendars = calendars.map_or_else(Vec::new, |value| self.calendar_names(value));
         let zone = self.notes.required(object, "timezone", timezone).map_or(0, |value| self.zone(value));

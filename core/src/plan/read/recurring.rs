@@ -17,8 +17,8 @@ use crate::{
     schedule::{Day, Observed, Occurrences, Run, easter_dates, observe},
 };
 
-const FIELDS: [&str; 9] =
-    ["rrule", "easter", "start", "except", "observed", "closed", "open_24", "intervals", "reason"];
+const FIELDS: [&str; 11] =
+    ["rrule", "easter", "start", "except", "observed", "closed", "open_24", "intervals", "minus", "plus", "reason"];
 
 /// Reads the list into `claims`: each entry owns its dates and the days added because they fall on a weekend.
 pub(in crate::plan) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: Value<'a>, claims: &mut Claims) {
@@ -27,7 +27,7 @@ pub(in crate::plan) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: V
     let mut known = HashSet::new();
     for item in items(&mut reader.notes, list) {
         let Some(fields) = fields(&mut reader.notes, item, &FIELDS) else { continue };
-        let [rule, easter, start, except, observed, closed, open_24, intervals, reason] = fields;
+        let [rule, easter, start, except, observed, values @ ..] = fields;
         let start_day = start.map(|value| date(&mut reader.notes, value));
         let observed = observed.and_then(|value| word(&mut reader.notes, value, &Observed::ALL, Observed::as_str));
         let except: HashSet<Day> = except.map_or_else(HashSet::new, |list| {
@@ -39,7 +39,7 @@ pub(in crate::plan) fn recurring_exceptions<'a>(reader: &mut Reader<'a>, list: V
             Some(None) => None,
             _ => occurrence_dates(reader, item, rule, easter, start_day.flatten()),
         };
-        let entry = exception_value(&mut reader.notes, item, closed, open_24, intervals, reason);
+        let entry = exception_value(&mut reader.notes, item, values);
         let (Some(dates), Some(entry)) = (dates, entry) else { continue };
         // An earlier entry with the same dates has them all: a copy would only be work.
         let mut excepted: Vec<Day> = except.iter().copied().collect();

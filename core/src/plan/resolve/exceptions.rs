@@ -95,7 +95,7 @@ fn warn_of_cuts(notes: &mut Notes, exceptions: &Exceptions, places: &[Place]) {
         .runs()
         .zip(next)
         .filter(|(run, next)| run.last.next() == next.first && run.entry != next.entry)
-        .filter(|(run, _)| exceptions.entry(run.entry).hours.night() > 0)
+        .filter(|(run, next)| exceptions.entry(run.entry).night() > 0 && exceptions.entry(next.entry).cuts_nights())
         .map(|(_, next)| places[next.entry as usize])
         .collect();
     cuts.sort_unstable();
