@@ -15,6 +15,7 @@ use crate::{
     moment,
     page::Page,
     paint::Paint,
+    season::Seasons,
 };
 
 /// The answer as JSON.
@@ -92,8 +93,9 @@ fn list(queue: &Queue<'_>, from: At, to: At, page: &mut Page, paint: &Paint) -> 
     for special in queue.special_days(from, to) {
         days.entry(special.date).or_default().special = Some(special);
     }
+    let mut seasons = Seasons::new(queue);
     for (date, day) in &days {
-        day.write(*date, page, paint)?;
+        day.write(*date, seasons.note(*date), page, paint)?;
         if page.is_closed() {
             return Ok(());
         }
@@ -107,7 +109,7 @@ fn list(queue: &Queue<'_>, from: At, to: At, page: &mut Page, paint: &Paint) -> 
 }
 
 impl Day<'_> {
-    fn write(&self, date: NaiveDate, page: &mut Page, paint: &Paint) -> io::Result<()> {
+    fn write(&self, date: NaiveDate, season: Option<String>, page: &mut Page, paint: &Paint) -> io::Result<()> {
         let mut hours: Vec<String> = self.intervals.iter().map(|(start, end)| interval(start, end)).collect();
         if hours.is_empty() {
             let words = match self.special.map(|special| special.hours) {
@@ -121,11 +123,10 @@ impl Day<'_> {
         }
         for (i, hours) in hours.iter().enumerate() {
             let label = if i == 0 { date.format("%a %d %b %Y").to_string() } else { String::new() };
-            let reason = match self.special.filter(|_| i == 0) {
-                Some(special) => paint.special(paint.plain(special.reason.unwrap_or("a special day"))),
-                None => String::new(),
-            };
-            page.line(format!("  {label:<15}  {hours:<26}  {reason}"))?;
+            let special = self.special.map(|special| special.reason.unwrap_or("a special day"));
+            let notes: Vec<&str> = special.into_iter().chain(season.as_deref()).filter(|_| i == 0).collect();
+            let notes = if notes.is_empty() { String::new() } else { paint.special(paint.plain(&notes.join("; "))) };
+            page.line(format!("  {label:<15}  {hours:<26}  {notes}"))?;
         }
         Ok(())
     }

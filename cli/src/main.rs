@@ -20,6 +20,7 @@ mod paint;
 mod picture;
 mod render;
 mod route;
+mod season;
 mod slots;
 mod status;
 mod text;

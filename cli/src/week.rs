@@ -15,6 +15,7 @@ use crate::{
     page::Page,
     paint::{Paint, wrapped},
     picture::{Day, Picture},
+    season::Seasons,
     time::{Date, Time},
 };
 
@@ -60,11 +61,13 @@ fn one(queue: &Queue<'_>, at: Date, page: &mut Page, paint: &Paint) -> io::Resul
     page.line(format!("{}{}", span_of(monday), paint.faint(format!(", {}", total(queue, &picture)))))?;
     page.line("")?;
     page.line(paint.faint(format!("        {SCALE}")))?;
+    let mut seasons = Seasons::new(queue);
     for day in &picture.days {
         let mut notes = Vec::new();
         if let Some(special) = special.iter().find(|special| special.date == day.date) {
             notes.push(paint.plain(special.reason.unwrap_or("a special day")));
         }
+        notes.extend(seasons.note(day.date).map(|note| paint.plain(&note)));
         notes.extend(day.changes.iter().cloned());
         if day.is_missing() {
             notes.push("this date is skipped".to_owned());
@@ -182,7 +185,11 @@ fn all(engine: &Engine, at: Date, page: &mut Page, paint: &Paint) -> io::Result<
             let words = paint.plain(special.reason.unwrap_or("a special day"));
             notes.entry((special.date, words)).or_default().push(queue.name());
         }
+        let mut seasons = Seasons::new(&queue);
         for day in &picture.days {
+            if let Some(note) = seasons.note(day.date) {
+                notes.entry((day.date, paint.plain(&note))).or_default().push(queue.name());
+            }
             for change in &day.changes {
                 notes.entry((day.date, change.clone())).or_default().push(queue.name());
             }

@@ -174,6 +174,7 @@ words! {
         BadRule "bad_rrule" "0.1.0" "not a recurrence rule that openline can keep"
         NeverMatches "never_matches" "0.1.0" "a recurrence that gives no date"
         TooManyDates "too_many_dates" "0.1.0" "a recurrence that gives more than 50,000 dates"
+        TooManySeasons "too_many_seasons" "0.2.0" "a queue with more than 50 seasons"
         BadIcs "bad_ics" "0.1.0" "an iCalendar file that cannot be read, or lies elsewhere"
         // variables
         BadPattern "bad_pattern" "0.2.0" "the pattern of a variable is no regular expression that everybody reads alike"
@@ -195,11 +196,11 @@ words! {
         BadPhoneNumber "bad_phone_number" "0.1.0" "an empty number, or one with a control character or a variable"
         BadEndpoint "bad_endpoint" "0.1.0" "not host[:port] nor a sip/sips URI without credentials"
         // warnings
-        Overlap "overlap" "0.1.0" "intervals or date ranges overlap: merged, the first listed wins"
+        Overlap "overlap" "0.1.0" "intervals, date ranges or seasons overlap: merged, the first listed wins"
         MinuteGap "minute_gap" "0.1.0" "an interval ends at 23:59: the line is closed for one minute"
         AlwaysClosed "always_closed" "0.1.0" "a whole week without an open minute"
         EmptyIntervals "empty_intervals" "0.1.0" "an empty interval list: closed"
-        IgnoredHours "ignored_hours" "0.1.0" "weekly_hours beside open_24: true"
+        IgnoredHours "ignored_hours" "0.1.0" "weekly_hours or seasons beside open_24: true"
         IgnoredField "ignored_field" "0.1.0" "a field that belongs to another SIP method"
         CutNight "cut_night" "0.1.0" "an exception cuts the night of another exception"
         Unreachable "unreachable" "0.1.0" "a destination behind one that is always open to the same contacts"

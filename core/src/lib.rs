@@ -64,7 +64,7 @@ pub use calendar::{At, ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};
 #[doc(hidden)]
 pub use centre::CompiledQueue;
 pub use centre::{
-    Cause, Handoff, Intervals, Queue, Reason, Slots, SpecialDay, SpecialDays, SpecialHours, Status, Topic,
+    Cause, Handoff, Intervals, Queue, Reason, Season, Slots, SpecialDay, SpecialDays, SpecialHours, Status, Topic,
 };
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};

@@ -76,17 +76,35 @@ fn recurring() -> impl Strategy<Value = Value> {
     prop::collection::vec(entry, 0..3).prop_map(Value::Array)
 }
 
-fn queue() -> impl Strategy<Value = Value> {
-    let week = prop::array::uniform7(prop::option::of(intervals()));
-    let parts =
-        (week, exceptions(), recurring(), prop::sample::select(zone_names().to_vec()), prop::bool::weighted(0.15));
-    parts.prop_map(|(week, exceptions, recurring, zone, open_24)| {
+fn week() -> impl Strategy<Value = Value> {
+    prop::array::uniform7(prop::option::of(intervals())).prop_map(|week| {
         let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-        let week: serde_json::Map<String, Value> =
-            days.iter().zip(week).filter_map(|(day, list)| Some((day.to_string(), list?))).collect();
+        let week = days.iter().zip(week).filter_map(|(day, list)| Some((day.to_string(), list?)));
+        Value::Object(week.collect())
+    })
+}
+
+fn seasons() -> impl Strategy<Value = Value> {
+    let day = prop_oneof![
+        date().prop_map(|date| date.format("%m-%d").to_string()),
+        Just("02-29".to_owned()),
+        Just("12-31".to_owned())
+    ];
+    let yearly = (day.clone(), day);
+    let once = (date(), 0..400u64)
+        .prop_map(|(first, days)| (first.to_string(), (first + chrono::Days::new(days)).to_string()));
+    let season = (prop_oneof![yearly, once], week())
+        .prop_map(|((from, to), week)| json!({"from": from, "to": to, "weekly_hours": week}));
+    prop_oneof![2 => Just(json!([])), 3 => prop::collection::vec(season, 1..4).prop_map(Value::Array)]
+}
+
+fn queue() -> impl Strategy<Value = Value> {
+    let zone = prop::sample::select(zone_names().to_vec());
+    let parts = (week(), seasons(), exceptions(), recurring(), zone, prop::bool::weighted(0.15));
+    parts.prop_map(|(week, seasons, exceptions, recurring, zone, open_24)| {
         json!([{
             "name": "Line", "type": "Agent_queue", "enabled": true, "open_24": open_24, "weekly_hours": week,
-            "date_exceptions": exceptions, "recurring_exceptions": recurring, "timezone": zone, "transfer_function_name": "t"
+            "seasons": seasons, "date_exceptions": exceptions, "recurring_exceptions": recurring, "timezone": zone, "transfer_function_name": "t"
         }])
     })
 }

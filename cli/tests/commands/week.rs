@@ -89,3 +89,20 @@ fn times_that_an_exception_takes_or_adds_show_on_their_dates() {
     let out = run_with_input(&[&arguments[..], &["--json"]].concat(), text.as_bytes()).answer();
     assert!(out.contains(r#""hours": "minus""#), "{out}");
 }
+
+#[test]
+fn a_season_is_named_where_it_begins_and_where_it_is_over() {
+    let text = r#"[{"name": "A", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Etc/UTC",
+        "weekly_hours": {"wed": [{"start": "09:00", "end": "17:00"}]},
+        "seasons": [{"from": "2026-12-15", "to": "2026-12-17", "weekly_hours": {"wed": [{"start": "00:00", "end": "24:00"}]}, "reason": "Rush"}],
+        "date_exceptions": {"2026-12-16": {"plus": [{"start": "17:00", "end": "18:00"}], "reason": "Lunch"}}, "transfer_function_name": "f"}]"#;
+    let out = run_with_input(&["week", "-", "A", "--at", "2026-12-16"], text.as_bytes()).answer();
+    assert!(out.contains("Mon 14  ················································\n"), "{out}");
+    assert!(out.contains("·  Rush\n") && out.contains("█  Lunch\n") && out.contains("·  Rush is over\n"), "{out}");
+    let out = run_with_input(&["week", "-", "--at", "2026-12-16"], text.as_bytes()).answer();
+    assert!(out.contains("Tue 15  Rush: A\n") && out.contains("Fri 18  Rush is over: A\n"), "{out}");
+    let out =
+        run_with_input(&["hours", "-", "A", "--from", "2026-12-16", "--to", "2026-12-24"], text.as_bytes()).answer();
+    assert!(out.contains("00:00 to 24:00              Lunch; Rush\n"), "{out}");
+    assert!(out.contains("09:00 to 17:00              Rush is over\n"), "{out}");
+}

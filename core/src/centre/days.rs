@@ -1,14 +1,16 @@
 /*!
 All weeks as columns: for each weekday the starts and ends of every week's stretches, so that a loop without a branch compares them all.
 
+A year without seasons is one week on all its dates.
+
 # Invariant
 Layer `k` holds the `k`th stretch of each week's day, and where there is none a start that no minute reaches. A week with more than
-[`LAYERS`] stretches on some day is `busy` and is asked by itself.
+[`LAYERS`] stretches on some day is `busy` and is asked by itself, and so is a year with seasons.
 */
 
 use std::sync::Arc;
 
-use crate::schedule::{Day, Week};
+use crate::schedule::{Day, Week, Year};
 
 /// What a week says, as bits that a mask picks from.
 pub(super) mod state {
@@ -38,14 +40,16 @@ struct Layer {
 }
 
 impl DayColumns {
-    pub(super) fn new(weeks: &[Arc<Week>]) -> DayColumns {
+    pub(super) fn new(years: &[Arc<Year>]) -> DayColumns {
         let stretches = |week: &Week, weekday: usize| week.day(weekday).stretches().len();
-        let is_busy = |week: &Week| (0..7).any(|weekday| stretches(week, weekday) > LAYERS);
-        let busy = (0..weeks.len() as u32).filter(|&number| is_busy(&weeks[number as usize])).collect();
+        let is_crowded = |week: &Week| (0..7).any(|weekday| stretches(week, weekday) > LAYERS);
+        let is_busy = |year: &Year| !year.seasons().is_empty() || is_crowded(year.week());
+        let busy = (0..years.len() as u32).filter(|&number| is_busy(&years[number as usize])).collect();
+        let weeks: Vec<&Week> = years.iter().map(|year| year.week()).collect();
         let days = std::array::from_fn(|weekday| {
-            let deepest = weeks.iter().map(|week| stretches(week, weekday)).max().unwrap_or(0).min(LAYERS);
+            let deepest = weeks.iter().map(|&week| stretches(week, weekday)).max().unwrap_or(0).min(LAYERS);
             let layer = |k: usize| {
-                let stretch = |week: &Arc<Week>| week.day(weekday).stretches().get(k).copied();
+                let stretch = |week: &&Week| week.day(weekday).stretches().get(k).copied();
                 Layer {
                     starts: weeks.iter().map(|week| stretch(week).map_or(u16::MAX, |stretch| stretch.start)).collect(),
                     ends: weeks.iter().map(|week| stretch(week).map_or(0, |stretch| stretch.end)).collect(),
@@ -56,9 +60,9 @@ impl DayColumns {
         DayColumns { days, busy }
     }
 
-    /// The state of each week on a date at a minute.
-    pub(super) fn states(&self, weeks: &[Arc<Week>], day: Day, minute: u16) -> Vec<u8> {
-        let mut states = vec![state::ALWAYS; weeks.len()];
+    /// The state of each year on a date at a minute.
+    pub(super) fn states(&self, years: &[Arc<Year>], day: Day, minute: u16) -> Vec<u8> {
+        let mut states = vec![state::ALWAYS; years.len()];
         for layer in &self.days[day.weekday()] {
             layer.mark(minute, state::FULL | state::OWN, &mut states);
         }
@@ -66,7 +70,7 @@ impl DayColumns {
             layer.mark(minute + 1440, state::FULL, &mut states);
         }
         for &number in &self.busy {
-            states[number as usize] = week_state(&weeks[number as usize], day, minute);
+            states[number as usize] = year_state(&years[number as usize], day, minute);
         }
         states
     }
@@ -81,17 +85,18 @@ impl Layer {
     }
 }
 
-/// The state of one week.
-pub(super) fn week_state(week: &Week, day: Day, minute: u16) -> u8 {
-    let full = week.plain(day.weekday()).contains(minute);
-    let own = week.day(day.weekday()).contains(minute);
+/// The state of one year.
+pub(super) fn year_state(year: &Year, day: Day, minute: u16) -> u8 {
+    let begun = |day: Day, minute: u16| year.on(day).day(day.weekday()).contains(minute);
+    let own = begun(day, minute);
+    let full = own || begun(day.previous(), minute + 1440);
     state::ALWAYS | if full { state::FULL } else { 0 } | if own { state::OWN } else { 0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schedule::{DayHours, Stretch};
+    use crate::schedule::{DayHours, Season, SeasonDates, Stretch};
 
     #[test]
     fn a_column_says_what_its_week_says() {
@@ -100,14 +105,18 @@ mod tests {
         let busy: Vec<(u16, u16)> = (0..7).map(|i| (i * 100, i * 100 + 50)).collect();
         let lists: [&[(u16, u16)]; 6] =
             [&[], &[(0, 1440)], &[(540, 720), (780, 1020)], &[(1320, 1800)], &busy, &[(60, 90), (1200, 1500)]];
-        let weeks: Vec<Arc<Week>> = (0..40)
-            .map(|i| Arc::new(Week::new(std::array::from_fn(|weekday| day(lists[(i * 7 + weekday * (i + 1)) % 6])))))
+        let week = |i: usize| Week::new(std::array::from_fn(|weekday| day(lists[(i * 7 + weekday * (i + 1)) % 6])));
+        // The first three dates that are asked for.
+        let dates = SeasonDates::Once { first: Day(19_000), last: Day(20_002) };
+        let season = |i: usize| Season { dates, week: week(i), reason: None };
+        let years: Vec<Arc<Year>> = (0..40)
+            .map(|i| Arc::new(Year::new(week(i), (i % 5 == 0).then(|| season(i + 1)).into_iter().collect())))
             .collect();
-        let columns = DayColumns::new(&weeks);
+        let columns = DayColumns::new(&years);
         for date in 20_000..20_007 {
             for minute in (0..1440).step_by(10) {
-                let each: Vec<u8> = weeks.iter().map(|week| week_state(week, Day(date), minute)).collect();
-                assert_eq!(columns.states(&weeks, Day(date), minute), each, "day {date} minute {minute}");
+                let each: Vec<u8> = years.iter().map(|year| year_state(year, Day(date), minute)).collect();
+                assert_eq!(columns.states(&years, Day(date), minute), each, "day {date} minute {minute}");
             }
         }
     }

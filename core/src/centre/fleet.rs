@@ -1,8 +1,8 @@
 /*!
 Every queue at once: which of them are open at an instant?
 
-A fleet has a million queues, but few weeks, zones and sets of exceptions. At an instant each zone has one local time, so each week in each
-zone and each set of exceptions in each zone is asked once. Queues lie in groups of one zone and week, so that a group whose week is closed
+A fleet has a million queues, but few years, zones and sets of exceptions. At an instant each zone has one local time, so each year in each
+zone and each set of exceptions in each zone is asked once. Queues lie in groups of one zone and year, so that a group whose week is closed
 costs a byte and its members nothing; for a member of any other three bytes are combined. Nothing is kept between two questions.
 [`DayColumns`] lays the weeks out so that one time of day is compared with all of them in a row.
 
@@ -14,20 +14,20 @@ use std::{ops::Range, sync::Arc};
 
 use super::{
     Centre, Queue, QueueRow,
-    days::{DayColumns, state, week_state},
+    days::{DayColumns, state, year_state},
 };
 use crate::{
     calendar::Clock,
     plan::Interner,
-    schedule::{Change, Day, EntryValue, Exceptions, Week},
+    schedule::{Change, Day, EntryValue, Exceptions, Year},
 };
 
 #[derive(Debug)]
 pub(super) struct Fleet {
     /// Each zone and its groups.
     zones: Box<[(u32, Range<usize>)]>,
-    /// The week of each group.
-    weeks: Box<[u32]>,
+    /// The year of each group.
+    years: Box<[u32]>,
     /// Where the members of each group begin, and behind them where the last group's end.
     starts: Box<[u32]>,
     members: Members,
@@ -58,13 +58,13 @@ const MOST_STATES: usize = 1 << 22;
 type Owners = (Option<u32>, Option<u32>);
 
 impl Fleet {
-    pub(super) fn new(rows: &[QueueRow], all_weeks: &[Arc<Week>], filters: usize) -> Fleet {
+    pub(super) fn new(rows: &[QueueRow], all_years: &[Arc<Year>], filters: usize) -> Fleet {
         let (mut groups, mut exceptions) = (Interner::default(), Interner::default());
         let long: Vec<(u32, Member<u32>)> = (0..)
             .zip(rows)
             .map(|(queue, row)| {
                 let exceptions = exceptions.intern((row.zone, row.exceptions));
-                (groups.intern((row.zone, row.week)), Member { queue, exceptions, filter: row.filter })
+                (groups.intern((row.zone, row.year)), Member { queue, exceptions, filter: row.filter })
             })
             .collect();
         let groups = groups.into_values();
@@ -93,10 +93,10 @@ impl Fleet {
         };
         Fleet {
             zones: zones.into(),
-            weeks: sorted.iter().map(|&group| groups[group as usize].1).collect(),
+            years: sorted.iter().map(|&group| groups[group as usize].1).collect(),
             starts: starts.into(),
             members,
-            days: DayColumns::new(all_weeks),
+            days: DayColumns::new(all_years),
             exceptions: exceptions.into_values().into(),
         }
     }
@@ -194,13 +194,13 @@ impl Centre {
             match (row_of[*zone as usize], local[*zone as usize]) {
                 (Some(row), _) => {
                     let row = &rows[row];
-                    for &i in find(&fleet.weeks[groups.clone()], row, needed, &mut found) {
+                    for &i in find(&fleet.years[groups.clone()], row, needed, &mut found) {
                         let group = groups.start + i as usize;
-                        mark(group, row[fleet.weeks[group] as usize]);
+                        mark(group, row[fleet.years[group] as usize]);
                     }
                 }
                 (None, Some((day, minute))) => groups.clone().for_each(|group| {
-                    let week = week_state(&self.weeks[fleet.weeks[group] as usize], day, minute);
+                    let week = year_state(&self.years[fleet.years[group] as usize], day, minute);
                     if week & needed != 0 {
                         mark(group, week);
                     }
@@ -237,15 +237,16 @@ impl Centre {
         let (mut times, mut rows) = (Vec::new(), Vec::new());
         let mut row_of = |&local: &Option<(Day, u16)>| {
             let (day, minute) = local?;
+            // OK: the dates of one instant are neighbours, so a weekday is one date.
             let time = (day.weekday(), minute);
             if let Some(row) = times.iter().position(|&known| known == time) {
                 return Some(row);
             }
-            if (rows.len() + 1) * self.weeks.len() > MOST_STATES {
+            if (rows.len() + 1) * self.years.len() > MOST_STATES {
                 return None;
             }
             times.push(time);
-            rows.push(self.fleet.days.states(&self.weeks, day, minute));
+            rows.push(self.fleet.days.states(&self.years, day, minute));
             Some(rows.len() - 1)
         };
         let row_of = local.iter().map(&mut row_of).collect();
@@ -327,6 +328,8 @@ mod tests {
     fn document(queues: usize) -> String {
         let weeks = [
             r#""open_24": true"#,
+            r#""open_24": false, "weekly_hours": {"tue": [{"start": "09:00", "end": "17:00"}], "wed": [{"start": "22:00", "end": "06:00"}]}, "seasons": [{"from": "12-17", "to": "12-23",
+                "weekly_hours": {"wed": [{"start": "20:00", "end": "04:00"}], "thu": [{"start": "08:00", "end": "10:00"}]}}]"#,
             r#""open_24": false, "weekly_hours": {"mon": [{"start": "22:00", "end": "06:00"}], "thu": [{"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "02:00"}]}"#,
             r#""open_24": false, "weekly_hours": {"tue": [{"start": "00:00", "end": "24:00"}], "wed": [{"start": "08:00", "end": "17:30"}]}"#,
         ];
@@ -344,10 +347,10 @@ mod tests {
                 r#"{{"name": "Q{i}", "type": "Agent_queue", "enabled": {}, {}, "date_exceptions": {}, "timezone": "{}",
                     "supported_channel_types": ["{}"], "transfer_function_name": "t"}}"#,
                 i % 13 != 5,
-                weeks[i % 3],
-                exceptions[i / 3 % 4],
-                zones[i / 12 % 4],
-                ["voice", "chat"][i / 48 % 2],
+                weeks[i % 4],
+                exceptions[i / 4 % 4],
+                zones[i / 16 % 4],
+                ["voice", "chat"][i / 64 % 2],
             )
         });
         format!("[{}]", objects.collect::<Vec<_>>().join(","))
@@ -359,10 +362,10 @@ mod tests {
         let christmas = 1_798_156_800;
         let days = (christmas - 9 * 86_400..christmas + 6 * 86_400).step_by(2711);
         for at in days.chain([i64::MIN, -1, 0, 4_102_444_799, 4_102_444_800, i64::MAX]) {
-            for (channel, first) in [(None, 0), (Some("voice"), 0), (Some("CHAT"), 48), (Some("fax"), usize::MAX)] {
+            for (channel, first) in [(None, 0), (Some("voice"), 0), (Some("CHAT"), 64), (Some("fax"), usize::MAX)] {
                 let all: Vec<usize> =
                     engine.open_queues(at, channel, None).unwrap().iter().map(|queue| queue.index()).collect();
-                let served = |index: usize| channel.is_none() || index % 96 / 48 * 48 == first;
+                let served = |index: usize| channel.is_none() || index % 128 / 64 * 64 == first;
                 let each = engine.queues().filter(|queue| served(queue.index()) && queue.is_open_at(at));
                 assert_eq!(all, each.map(|queue| queue.index()).collect::<Vec<_>>(), "{channel:?} at {at}");
             }

@@ -1,12 +1,12 @@
 /*!
 The compiled contact centre: everything that queries read, immutable and shared between threads.
 
-[`Centre::compile`] turns a [`Plan`] into rows and tables. Weeks, exceptions, zones and filters exist once, however many queues share them;
-queues whose week, exceptions and zone are equal share one [`Table`].
+[`Centre::compile`] turns a [`Plan`] into rows and tables. Years, exceptions, zones and filters exist once, however many queues share them;
+queues whose year, exceptions and zone are equal share one [`Table`].
 
 # Invariant
 All numbers inside point into the lists beside them. A queue that is not enabled answers by a
-week that is never open, so no lookup asks for it.
+year that is never open, so no lookup asks for it.
 */
 
 mod compiled;
@@ -18,6 +18,7 @@ mod queue;
 mod row;
 #[cfg(test)]
 pub(crate) mod searches;
+mod season;
 mod slots;
 mod special;
 mod standing;
@@ -30,6 +31,7 @@ pub use compiled::CompiledQueue;
 pub use handoff::{Handoff, Topic};
 pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};
+pub use season::Season;
 pub use slots::Slots;
 pub use special::{SpecialDay, SpecialDays, SpecialHours};
 pub use standing::Cause;
@@ -42,7 +44,7 @@ use crate::{
     calendar::{Clock, Horizon, Line, Table, Zone, ZoneData},
     matching::{Channels, FUNCTION_NAME_CHARS, Languages, short_function_name},
     plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
-    schedule::{DayHours, Exceptions, Rules, Week},
+    schedule::{DayHours, Exceptions, Rules, Week, Year},
 };
 use fleet::Fleet;
 use names::Names;
@@ -57,7 +59,7 @@ pub(crate) struct Centre {
     pub(crate) zone_data: ZoneData,
     pub(crate) queues: Box<[QueueRow]>,
     tables: Box<[Arc<Table>]>,
-    weeks: Box<[Arc<Week>]>,
+    years: Box<[Arc<Year>]>,
     exceptions: Box<[Arc<Exceptions>]>,
     zones: Box<[Zone]>,
     filters: Box<[Filter]>,
@@ -78,20 +80,20 @@ pub(crate) struct Centre {
 
 impl Centre {
     pub(crate) fn compile(plan: Plan, zone_data: ZoneData, horizon: Option<Horizon>) -> Centre {
-        let (mut weeks, mut exceptions) = (plan.weeks, plan.exceptions);
+        let (mut years, mut exceptions) = (plan.years, plan.exceptions);
         // What a queue that is not enabled answers by.
-        let (never, none) = (weeks.len() as u32, exceptions.len() as u32);
-        weeks.push(Arc::new(Week::new(std::array::from_fn(|_| DayHours::closed()))));
+        let (never, none) = (years.len() as u32, exceptions.len() as u32);
+        years.push(Arc::new(Week::new(std::array::from_fn(|_| DayHours::closed())).into()));
         exceptions.push(Arc::new(Exceptions::default()));
         let mut filters: Interner<Filter> = Interner::default();
         let mut lines: Interner<(u32, u32, u32)> = Interner::default();
         let mut queues = Vec::with_capacity(plan.queues.len());
         for queue in &plan.queues {
             let enabled = queue.enabled;
-            let key = if enabled { (queue.week, queue.exceptions, queue.zone) } else { (never, none, queue.zone) };
+            let key = if enabled { (queue.year, queue.exceptions, queue.zone) } else { (never, none, queue.zone) };
             let compiled = horizon.is_some() && lines.len() <= COMPILED_LINES;
             queues.push(QueueRow {
-                week: queue.week,
+                year: queue.year,
                 exceptions: queue.exceptions,
                 zone: queue.zone,
                 filter: filters.intern(Filter { channels: queue.channels, languages: queue.languages, enabled }),
@@ -105,8 +107,8 @@ impl Centre {
             queues.iter_mut().for_each(|row| row.table = NO_TABLE);
         }
         let compile = |horizon: Horizon| {
-            let table = |&(week, exception, zone): &(u32, u32, u32)| {
-                let rules = Rules { week: &weeks[week as usize], exceptions: &exceptions[exception as usize] };
+            let table = |&(year, exception, zone): &(u32, u32, u32)| {
+                let rules = Rules { year: &years[year as usize], exceptions: &exceptions[exception as usize] };
                 Arc::new(Table::compile(Clock { rules, zone: &plan.zones[zone as usize] }, horizon))
             };
             lines.iter().map(table).collect()
@@ -119,10 +121,10 @@ impl Centre {
         Centre {
             zone_data,
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
-            fleet: Fleet::new(&queues, &weeks, filters.len()),
+            fleet: Fleet::new(&queues, &years, filters.len()),
             queues: queues.into(),
             tables,
-            weeks: weeks.into(),
+            years: years.into(),
             exceptions: exceptions.into(),
             zones: plan.zones.into(),
             filters: filters.into_values().into(),
@@ -167,9 +169,9 @@ impl Centre {
         self.tables.get(self.row(queue).table as usize)
     }
 
-    /// The week that the document gives the queue, enabled or not.
-    pub(crate) fn week(&self, queue: u32) -> &Week {
-        &self.weeks[self.row(queue).week as usize]
+    /// The weekly hours that the document gives the queue, enabled or not.
+    pub(crate) fn year(&self, queue: u32) -> &Year {
+        &self.years[self.row(queue).year as usize]
     }
 
     pub(crate) fn zone(&self, queue: u32) -> &Zone {
@@ -179,12 +181,12 @@ impl Centre {
     /// The rules by which a queue opens; they never do for one that is not enabled.
     pub(crate) fn clock(&self, queue: u32) -> Clock<'_> {
         let row = self.row(queue);
-        let (week, exceptions) = if self.may_answer(queue) {
-            (row.week as usize, row.exceptions as usize)
+        let (year, exceptions) = if self.may_answer(queue) {
+            (row.year as usize, row.exceptions as usize)
         } else {
-            (self.weeks.len() - 1, self.exceptions.len() - 1)
+            (self.years.len() - 1, self.exceptions.len() - 1)
         };
-        let rules = Rules { week: &self.weeks[week], exceptions: &self.exceptions[exceptions] };
+        let rules = Rules { year: &self.years[year], exceptions: &self.exceptions[exceptions] };
         Clock { rules, zone: &self.zones[row.zone as usize] }
     }
 

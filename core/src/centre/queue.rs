@@ -6,10 +6,10 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta};
 
-use super::{Centre, CompiledQueue, SpecialDay, SpecialDays, Standing, Status};
+use super::{Centre, CompiledQueue, Season, SpecialDay, SpecialDays, Standing, Status, season::year_in_words};
 use crate::{
     calendar::{At, Clock, Line, NEVER, OpenUntil, Table, Zone, in_zone, instant},
-    speech::hours_in_words,
+    schedule::Day,
 };
 
 /// A queue of an [`Engine`](crate::Engine): borrowed, copied freely, safe to share between threads.
@@ -86,13 +86,22 @@ impl<'e> Queue<'e> {
         &self.centre.functions[self.centre.row(self.number).function as usize].name
     }
 
-    /// Its week in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`.
+    /// Its week in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`, and each season's: `; in summer Monday to Friday 8 AM
+    /// to 2 PM`.
     pub fn hours_in_words(&self) -> String {
-        let week = self.centre.week(self.number);
-        let days: [Vec<(u16, u16)>; 7] = std::array::from_fn(|weekday| {
-            week.day(weekday).stretches().iter().map(|stretch| (stretch.start, stretch.end)).collect()
-        });
-        hours_in_words(&days)
+        year_in_words(self.centre.year(self.number), Day(i32::MIN))
+    }
+
+    /// The same without the seasons that are over at `at`.
+    pub(crate) fn hours_in_words_at(&self, at: i64) -> String {
+        year_in_words(self.centre.year(self.number), self.line().local_day(at))
+    }
+
+    /// The season whose weekly hours are in force on the local date of an instant; `None` where none is, and for a queue that is not
+    /// enabled.
+    pub fn season(&self, at: impl Into<At>) -> Option<Season<'e>> {
+        let clock = self.clock();
+        Season::of(clock.rules.year, clock.local_day(at.into().0))
     }
 
     /// Whether the line is open at an instant.

@@ -7,7 +7,7 @@ pub(super) const NO_TABLE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QueueRow {
-    pub(crate) week: u32,
+    pub(crate) year: u32,
     pub(crate) exceptions: u32,
     pub(crate) zone: u32,
     pub(crate) filter: u32,

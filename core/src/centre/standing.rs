@@ -95,6 +95,7 @@ mod tests {
         {"name": "Off", "type": "Agent_queue", "enabled": false, "open_24": true, "timezone": "Etc/UTC", "transfer_function_name": "t"},
         {"name": "Night", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "America/Los_Angeles",
          "weekly_hours": {"mon": [{"start": "22:00", "end": "06:00"}], "wed": [{"start": "09:00", "end": "12:00"}]},
+         "seasons": [{"from": "12-20", "to": "02-29", "weekly_hours": {"sun": [{"start": "22:00", "end": "06:00"}]}, "reason": "Winter"}],
          "date_exceptions": {"2026-12-22/2026-12-24": {"intervals": [{"start": "21:00", "end": "05:00"}], "reason": "Sale"}},
          "supported_channel_types": ["voice"], "transfer_function_name": "t"},
         {"name": "Day", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Australia/Lord_Howe",

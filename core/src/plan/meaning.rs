@@ -8,7 +8,7 @@ use super::Origin;
 use crate::{
     calendar::Zone,
     matching::{Channels, Languages, Pattern},
-    schedule::{Exceptions, Week},
+    schedule::{Exceptions, Year},
     sip::ActionPlan,
     speech::Template,
 };
@@ -22,7 +22,7 @@ pub(crate) struct Plan {
     pub(crate) topics: Vec<TopicPlan>,
     pub(crate) default_handoff: Option<u32>,
     pub(crate) variables: Vec<VariablePlan>,
-    pub(crate) weeks: Vec<Arc<Week>>,
+    pub(crate) years: Vec<Arc<Year>>,
     pub(crate) exceptions: Vec<Arc<Exceptions>>,
     pub(crate) zones: Vec<Zone>,
     pub(crate) channel_sets: Vec<Channels>,
@@ -33,7 +33,7 @@ pub(crate) struct Plan {
 pub(crate) struct QueuePlan {
     pub(crate) name: Box<str>,
     pub(crate) enabled: bool,
-    pub(crate) week: u32,
+    pub(crate) year: u32,
     pub(crate) exceptions: u32,
     pub(crate) zone: u32,
     pub(crate) channels: u32,

@@ -48,7 +48,7 @@ impl Words for Spoken<'_> {
                 None => out.push_str(NO_CLOSING),
             },
             Word::Hours => match self.queue {
-                Some(queue) => out.push_str(&queue.hours_in_words()),
+                Some(queue) => out.push_str(&queue.hours_in_words_at(self.at)),
                 None => out.push_str("24 hours a day, 7 days a week"),
             },
         }

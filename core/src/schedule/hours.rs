@@ -134,11 +134,6 @@ impl Week {
     pub(crate) fn constant(&self) -> Option<bool> {
         self.constant
     }
-
-    /// True when no minute of the week is open.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.constant == Some(false)
-    }
 }
 
 /// One date as the wall clock shows it: its own stretches up to midnight and what `eve` leaves of its night.

@@ -9,13 +9,14 @@ use std::borrow::Cow;
 use super::{
     Change, Day, Exceptions,
     exceptions::{Entry, EntryValue},
-    hours::{DayHours, Week, with_night},
+    hours::{DayHours, with_night},
+    year::Year,
 };
 
 /// Weekly hours and the exceptions that replace or change them, in no particular zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Rules<'a> {
-    pub(crate) week: &'a Week,
+    pub(crate) year: &'a Year,
     pub(crate) exceptions: &'a Exceptions,
 }
 
@@ -61,7 +62,7 @@ impl<'a> Rules<'a> {
 
     /// The hours that begin on `day`: its exception's, else its weekday's, with its change.
     fn hours(self, day: Day) -> Cow<'a, DayHours> {
-        let own = self.week.day(day.weekday());
+        let own = self.year.on(day).day(day.weekday());
         match self.exception(day).map(|entry| &entry.value) {
             Some(EntryValue::Hours(hours)) => Cow::Borrowed(hours),
             Some(EntryValue::Change(change)) => Cow::Owned(change.of(own)),
@@ -71,7 +72,7 @@ impl<'a> Rules<'a> {
 
     /// Whether those hours have a minute; past 1440 it is one of the next date.
     fn opens(self, day: Day, minute: u16) -> bool {
-        let own = self.week.day(day.weekday());
+        let own = self.year.on(day).day(day.weekday());
         match self.exception(day).map(|entry| &entry.value) {
             Some(EntryValue::Hours(hours)) => hours.contains(minute),
             Some(EntryValue::Change(Change { plus, minus })) => {
@@ -121,7 +122,7 @@ impl<'a> Rules<'a> {
     /// Reads on from `day`; constant stretches of dates come as one, so that a search never walks them.
     pub(crate) fn segment(self, day: Day) -> Segment<'a> {
         // Nothing ever changes: no search has to walk over the dates.
-        if let Some(open) = self.week.constant().filter(|&open| self.exceptions.are_all(open)) {
+        if let Some(open) = self.year.constant().filter(|&open| self.exceptions.are_all(open)) {
             return Segment::Constant { open, last: Day(i32::MAX) };
         }
         let next = self.exceptions.run_from(day);
@@ -135,19 +136,24 @@ impl<'a> Rules<'a> {
             Some((run, EntryValue::Change(_))) => {
                 let shown = self.date(day);
                 // Seven dates of one change that show the same: so do the rest, because each has its like a week before.
-                let open = shown.constant().filter(|_| eve == Some(run.entry) && run.last.0.saturating_sub(7) >= day.0);
+                let last = run.last.min(self.year.until(day));
+                let goes_on = eve == Some(run.entry) && self.year.goes_on(day) && last.0.saturating_sub(7) >= day.0;
+                let open = shown.constant().filter(|_| goes_on);
                 match open.filter(|&open| (1..7).all(|on| self.date(Day(day.0 + on)).constant() == Some(open))) {
-                    Some(open) => Segment::Constant { open, last: run.last },
+                    Some(open) => Segment::Constant { open, last },
                     None => Segment::Day(Cow::Owned(shown)),
                 }
             }
-            None if eve.is_none() => match self.week.constant() {
-                Some(open) => {
-                    let last = next.map_or(Day(i32::MAX), |run| run.first.previous());
-                    Segment::Constant { open, last }
+            None if eve.is_none() && self.year.goes_on(day) => {
+                let week = self.year.on(day);
+                match week.constant() {
+                    Some(open) => {
+                        let last = next.map_or(Day(i32::MAX), |run| run.first.previous());
+                        Segment::Constant { open, last: last.min(self.year.until(day)) }
+                    }
+                    None => Segment::Day(Cow::Borrowed(week.plain(day.weekday()))),
                 }
-                None => Segment::Day(Cow::Borrowed(self.week.plain(day.weekday()))),
-            },
+            }
             None => Segment::Day(Cow::Owned(self.date(day))),
         }
     }

@@ -34,20 +34,6 @@ pub(crate) fn spoken_closing(at: NaiveDateTime, today: NaiveDate) -> String {
 }
 
 fn spoken_day(date: NaiveDate, today: NaiveDate) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let ahead = (date - today).num_days();
     match ahead {
         0 => return "today".to_string(),
@@ -62,6 +48,21 @@ fn spoken_day(date: NaiveDate, today: NaiveDate) -> String {
     }
     text
 }
+
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Monday first.
 pub(super) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

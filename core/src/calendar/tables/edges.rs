@@ -1,7 +1,8 @@
 /*!
 Every change of a schedule in a window, as fast as one can list them.
 
-[`edges`] says what [`Clock`] says, piece by piece, but copies the dates that no exception and no clock change touches from one finished week.
+[`edges`] says what [`Clock`] says, piece by piece, but copies the dates that no exception and no clock change touches from one finished week, or
+from that of their season.
 
 # Invariant
 The list is what a table wants: first the last change not after the window's start (0 when there is none), then every change inside, then the
@@ -15,7 +16,9 @@ const DAY: i64 = 86_400;
 
 /// The changes in `[start, end]` and the ones next to it; `open` is the state at `start`.
 pub(super) fn edges(clock: Clock<'_>, start: i64, end: i64, open: bool) -> Vec<u32> {
-    let plain = Plain::new(clock.rules.week);
+    let year = clock.rules.year;
+    let plain = Plain::new(year.week());
+    let mut of_seasons: Vec<Option<Plain>> = year.seasons().iter().map(|_| None).collect();
     let exceptions = clock.rules.exceptions;
     let stop = end + 1;
     let weeks = ((end - start) / (7 * DAY)) as usize + 1;
@@ -39,8 +42,14 @@ pub(super) fn edges(clock: Clock<'_>, start: i64, end: i64, open: bool) -> Vec<u
             }
             let midnight = i64::from(day.0) * DAY;
             let plain_until = next.map_or(day_of(local_end), |run| run.first.min(day_of(local_end)));
+            let plain_until = plain_until.min(year.until(day).next());
             let after_exception = before.is_some_and(|last| last >= day.previous());
-            if local == midnight && day < plain_until && !after_exception && clock.rules.week.constant().is_none() {
+            let is_plain = local == midnight && day < plain_until && !after_exception && year.goes_on(day);
+            if is_plain && year.on(day).constant().is_none() {
+                let plain = match year.season(day) {
+                    None => &plain,
+                    Some(season) => of_seasons[season].get_or_insert_with(|| Plain::new(year.on(day))),
+                };
                 plain.write(day, plain_until, offset, &mut list);
                 local = i64::from(plain_until.0) * DAY;
                 continue;
@@ -149,7 +158,9 @@ mod tests {
     use super::*;
     use crate::{
         calendar::{ZoneData, ZoneSource},
-        schedule::{Change, DayHours, Entry, EntryValue, Exceptions, Rules, Run, Stretch},
+        schedule::{
+            Change, DayHours, Entry, EntryValue, Exceptions, Rules, Run, Season, SeasonDates, Stretch, Year, YearDay,
+        },
     };
 
     #[test]
@@ -178,7 +189,13 @@ mod tests {
                 });
                 DayHours::new(stretches.collect())
             };
-            let week = Week::new(std::array::from_fn(|_| hours()));
+            let mut week = || Week::new(std::array::from_fn(|_| hours()));
+            let from = YearDay { month: 12, day: 20 };
+            let once = |first: i32| SeasonDates::Once { first: Day(first), last: Day(first + 40) };
+            let seasons = [SeasonDates::Yearly { from, to: YearDay { month: 2, day: 29 } }, once(15_600), once(15_620)];
+            let seasons = seasons[..round % 4].iter().map(|&dates| Season { dates, week: week(), reason: None });
+            let seasons: Vec<Season> = seasons.collect();
+            let year = Year::new(week(), seasons);
             let value = |number: usize, hours: &mut dyn FnMut() -> DayHours| match number % 2 {
                 0 => EntryValue::Hours(hours()),
                 _ => EntryValue::Change(Change { plus: hours(), minus: hours() }),
@@ -193,7 +210,7 @@ mod tests {
                 })
                 .collect();
             let exceptions = Exceptions::resolve(entries, &claims[..(round * 7) % 21]);
-            let clock = Clock { rules: Rules { week: &week, exceptions: &exceptions }, zone: &zone };
+            let clock = Clock { rules: Rules { year: &year, exceptions: &exceptions }, zone: &zone };
             let start = 15_310 * DAY + i64::from(random(86_400 * 300));
             let end = start + i64::from(random(86_400 * 500));
             let mut wanted = vec![clock.previous_change(start).unwrap_or(0)];

@@ -44,7 +44,7 @@ impl Reader<'_> {
         let draft = &self.queues[queue as usize];
         let exceptions = self.exceptions.get(exceptions[queue as usize]);
         draft.enabled
-            && self.weeks.get(draft.week).constant() == Some(true)
+            && self.years.get(draft.year).constant() == Some(true)
             && exceptions.runs().all(|run| exceptions.entry(run.entry).keeps(true))
     }
 

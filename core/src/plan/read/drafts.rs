@@ -23,7 +23,7 @@ pub(in crate::plan) struct QueueDraft<'a> {
     pub(in crate::plan) used: bool,
     pub(in crate::plan) name: &'a str,
     pub(in crate::plan) enabled: bool,
-    pub(in crate::plan) week: u32,
+    pub(in crate::plan) year: u32,
     pub(in crate::plan) zone: u32,
     pub(in crate::plan) claims: Claims,
     /// An earlier queue whose exceptions are the same, letter by letter; its own are not read then.

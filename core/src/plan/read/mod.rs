@@ -22,6 +22,7 @@ mod path;
 mod queue;
 mod reader;
 mod recurring;
+mod seasons;
 mod uses;
 mod variable;
 

@@ -13,20 +13,22 @@ use super::{
     notes::Place,
     reader::Reader,
     recurring::recurring_exceptions,
+    seasons::seasons,
 };
 use crate::{
     config::Value,
     error::Code,
     matching::{Channels, KNOWN_CHANNELS, Languages, Listed, is_channel_token, is_known_channel, listed_tag},
-    schedule::Week,
+    schedule::{Week, Year},
 };
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "name",
     "type",
     "enabled",
     "open_24",
     "weekly_hours",
+    "seasons",
     "date_exceptions",
     "recurring_exceptions",
     "calendars",
@@ -46,6 +48,7 @@ impl<'a> Reader<'a> {
             enabled,
             open_24,
             weekly_hours,
+            seasons,
             exceptions,
             recurring,
             calendars,
@@ -62,7 +65,7 @@ impl<'a> Reader<'a> {
         let enabled = notes.required(object, "enabled", enabled).and_then(|value| boolean(notes, value));
         let open_24 = notes.required(object, "open_24", open_24).and_then(|value| boolean(notes, value));
 
-        let week = self.week(object, open_24, weekly_hours);
+        let year = self.year(object, open_24, weekly_hours, seasons);
         let mut claims = Claims::default();
         // Infos speak of each queue's own dates, so a check reads them all.
         let own_dates = recurring.is_none() && calendars.is_none() && self.options.today.is_none();
@@ -93,7 +96,7 @@ impl<'a> Reader<'a> {
             used: false,
             name: queue_name,
             enabled: enabled.unwrap_or(true),
-            week,
+            year,
             zone,
             claims,
             calendars,
@@ -116,9 +119,15 @@ impl<'a> Reader<'a> {
         Some(number)
     }
 
-    /// The number of the week.
-    fn week(&mut self, object: Value<'a>, open_24: Option<bool>, hours: Option<Value<'a>>) -> u32 {
-        let by_hours = hours.filter(|_| open_24 == Some(false));
+    /// The number of its weekly hours.
+    fn year(
+        &mut self,
+        object: Value<'a>,
+        open_24: Option<bool>,
+        hours: Option<Value<'a>>,
+        listed_seasons: Option<Value<'a>>,
+    ) -> u32 {
+        let by_hours = hours.filter(|_| open_24 == Some(false) && listed_seasons.is_none());
         if let Some(number) = self.known_weeks.get(by_hours) {
             return number;
         }
@@ -126,28 +135,29 @@ impl<'a> Reader<'a> {
         let findings = notes.count();
         let faults = notes.errors();
         let listed = hours.map(|value| week(notes, value));
+        let mut seasons = listed_seasons.map_or_else(Vec::new, |value| seasons(notes, value));
         let readable = notes.errors() == faults;
         let week = match (open_24, listed) {
             (Some(true), listed) => {
-                if let (Some(_), Some(value)) = (listed, hours) {
+                for value in [listed.and(hours), listed_seasons].into_iter().flatten() {
                     notes.warning(value, Code::IgnoredHours, "ignored, because open_24 is true");
                 }
+                seasons.clear();
                 Week::always_open()
             }
             (Some(false), None) => {
                 notes.error(object, Code::MissingField, "missing \"weekly_hours\" (or set open_24: true)");
                 Week::always_open()
             }
-            (_, Some(week)) => {
-                if week.is_closed() && open_24.is_some() && readable {
-                    let place = hours.unwrap_or(object);
-                    notes.warning(place, Code::AlwaysClosed, "the whole week is closed");
-                }
-                week
-            }
+            (_, Some(week)) => week,
             (None, None) => Week::always_open(),
         };
-        let number = self.weeks.intern(Arc::new(week));
+        let year = Year::new(week, seasons);
+        if year.constant() == Some(false) && open_24.is_some() && readable {
+            let place = hours.unwrap_or(object);
+            notes.warning(place, Code::AlwaysClosed, "the whole week is closed");
+        }
+        let number = self.years.intern(Arc::new(year));
         if self.notes.count() == findings {
             self.known_weeks.keep(by_hours, number);
         }

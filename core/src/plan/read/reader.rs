@@ -24,7 +24,7 @@ use crate::{
     config::{MAX_BYTES, MOST_BYTES},
     matching::{Channels, Languages, Listed},
     plan::Interner,
-    schedule::{Exceptions, Week},
+    schedule::{Exceptions, Year},
 };
 
 /// What a load may be told besides the text.
@@ -57,7 +57,7 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) options: &'a Options,
     pub(in crate::plan) zone_data: &'a ZoneData,
     pub(in crate::plan) notes: Notes,
-    pub(in crate::plan) weeks: Interner<Arc<Week>>,
+    pub(in crate::plan) years: Interner<Arc<Year>>,
     pub(in crate::plan) exceptions: Interner<Arc<Exceptions>>,
     pub(in crate::plan) channel_sets: Interner<Channels>,
     pub(in crate::plan) language_sets: Interner<Languages>,
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             options,
             zone_data,
             notes: Notes::default(),
-            weeks: Interner::default(),
+            years: Interner::default(),
             exceptions: Interner::default(),
             channel_sets: Interner::default(),
             language_sets: Interner::default(),

@@ -42,7 +42,7 @@ impl Resolved {
         let queues = queues.map(|((draft, exceptions), function)| QueuePlan {
             name: draft.name.into(),
             enabled: draft.enabled,
-            week: draft.week,
+            year: draft.year,
             exceptions,
             zone: draft.zone,
             channels: draft.channels,
@@ -81,7 +81,7 @@ impl Resolved {
             handoffs: handoffs.collect(),
             topics: topics.collect(),
             default_handoff: self.default_handoff,
-            weeks: std::mem::take(&mut reader.weeks).into_values(),
+            years: std::mem::take(&mut reader.years).into_values(),
             exceptions: std::mem::take(&mut reader.exceptions).into_values(),
             zones: std::mem::take(&mut reader.zones),
             channel_sets: std::mem::take(&mut reader.channel_sets).into_values(),
