@@ -5,6 +5,8 @@ An [`ActionPlan`] has everything that does not depend on the contact, its target
 be sent is left out and told as an [`Omission`], and the call goes on.
 */
 
+use std::borrow::Cow;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -182,19 +184,16 @@ impl ActionPlan {
         omitted: &mut Vec<Omission>,
     ) -> String {
         let mut text = String::new();
-        for HeaderPlan { key, value, .. } in &self.refer_to_headers {
-            match value.fill(lookup) {
-                Ok(value) if is_one_line(&value) && value.len() <= VALUE_BYTES => {
-                    text.push(if text.is_empty() { '?' } else { '&' });
-                    text.push_str(&format!("{key}={}", percent_encoded(&value, b"")));
-                }
+        for plan in &self.refer_to_headers {
+            match fill_text(plan, lookup) {
                 Ok(value) => {
-                    let why = if is_one_line(&value) { Why::TooLong } else { Why::ControlCharacter };
-                    omitted.push(Omission::new(format!("refer_to_headers.{key}"), key, why));
+                    text.push(if text.is_empty() { '?' } else { '&' });
+                    // A token has characters that a URI has not (RFC 3261 section 25.1).
+                    text.push_str(&format!("{}={}", percent_encoded(&plan.key, b""), percent_encoded(&value, b"")));
                 }
-                Err(missing) => {
-                    let place = || format!("refer_to_headers.{key}");
-                    omitted.extend(missing.iter().map(|name| Omission::new(place(), name, Why::MissingVariable)));
+                Err(faults) => {
+                    let place = || format!("refer_to_headers.{}", plan.key);
+                    omitted.extend(faults.iter().map(|&(name, why)| Omission::new(place(), name, why)));
                 }
             }
         }
@@ -221,12 +220,30 @@ impl ActionPlan {
 }
 
 /// The value that may go on the wire, or what keeps it from there: names with their codes.
-///
-/// The length is known before the text is built: a caller's megabyte costs no memory, however often the header repeats it.
 fn fill_header<'a, 'v: 'a>(
-    HeaderPlan { key, value: filler, hex }: &'a HeaderPlan,
+    plan: &'a HeaderPlan,
     lookup: &dyn Fn(&str) -> Option<&'v str>,
 ) -> Result<String, Vec<(&'a str, Why)>> {
+    let text = fill_text(plan, lookup)?;
+    let HeaderPlan { key, value: filler, hex } = plan;
+    let value = match Grammar::of(key) {
+        // RFC 7433 has no data without a character.
+        _ if *hex && text.is_empty() => return Err(vec![(filler.names().next().unwrap_or(key), Why::NoPlace)]),
+        _ if *hex => structured::hexadecimal(&text),
+        Some(grammar) => structured::fill(grammar, filler, lookup).map_err(|name| vec![(name, Why::NoPlace)])?,
+        None => text.into_owned(),
+    };
+    // Escapes make a value longer.
+    if value.len() > VALUE_BYTES { Err(vec![(key, Why::TooLong)]) } else { Ok(value) }
+}
+
+/// A header's text with its variables: one line of at most 1024 bytes, or what keeps it from that.
+///
+/// The length is known before the text is built: a caller's megabyte costs no memory, however often the header repeats it.
+fn fill_text<'a, 'v: 'a>(
+    HeaderPlan { key, value: filler, .. }: &'a HeaderPlan,
+    lookup: &dyn Fn(&str) -> Option<&'v str>,
+) -> Result<Cow<'a, str>, Vec<(&'a str, Why)>> {
     let values = || filler.names().filter_map(|name| Some((name, lookup(name)?)));
     if values().count() == filler.names().count() {
         if let Some((name, _)) = values().find(|(_, value)| !is_one_line(value)) {
@@ -237,20 +254,12 @@ fn fill_header<'a, 'v: 'a>(
             return Err(vec![(longest.map_or(key, |(name, _)| name), Why::TooLong)]);
         }
     }
-    let value = match (filler.fill(lookup), Grammar::of(key)) {
-        (Err(missing), _) => return Err(missing.into_iter().map(|name| (name, Why::MissingVariable)).collect()),
-        (Ok(value), _) if *hex => structured::hexadecimal(&value),
-        (Ok(_), Some(grammar)) => match structured::fill(grammar, filler, lookup) {
-            Ok(value) => value,
-            Err(name) => return Err(vec![(name, Why::NoPlace)]),
-        },
-        (Ok(value), None) => value.into_owned(),
-    };
-    // The document's own text was checked at load, and escapes make a value longer. Should nobody have looked, it still does not reach the wire.
-    if !is_one_line(&value) {
-        return Err(vec![(key, Why::ControlCharacter)]);
+    match filler.fill(lookup) {
+        // The document's own text was checked at load. Should nobody have looked, it still does not reach the wire.
+        Ok(text) if !is_one_line(&text) => Err(vec![(key, Why::ControlCharacter)]),
+        Ok(text) => Ok(text),
+        Err(missing) => Err(missing.into_iter().map(|name| (name, Why::MissingVariable)).collect()),
     }
-    if value.len() > VALUE_BYTES { Err(vec![(key, Why::TooLong)]) } else { Ok(value) }
 }
 
 #[cfg(test)]
@@ -375,6 +384,31 @@ mod tests {
         let (action, omitted) = fill(&plan, &[("a", ""), ("b", &"z".repeat(1 << 20))]);
         assert_eq!(omitted, [omission("headers.X-Note", "b", "too_long")]);
         assert_eq!(action.variables[0].1.len(), 1 << 20);
+    }
+
+    #[test]
+    fn headers_of_a_refer_to_are_escaped_whole_and_told_by_their_variable() {
+        let inner = headers(&[("Replaces", "$call;to-tag=$tag"), ("X-%41`", "b")]);
+        let plan = refer("sip:desk@example.com", &[], &[]).with_refer_to_headers(inner);
+        let (action, omitted) = fill(&plan, &[("call", "a@b"), ("tag", "1&X=2")]);
+        let wanted = "<sip:desk@example.com?Replaces=a%40b%3Bto-tag%3D1%26X%3D2&X-%2541%60=b>";
+        assert_eq!((action.refer_to.as_deref(), omitted.len()), (Some(wanted), 0));
+        for (tag, why) in [("1\r\nVia: x", "control_character"), (&*"x".repeat(1024), "too_long")] {
+            let (action, omitted) = fill(&plan, &[("call", "a@b"), ("tag", tag)]);
+            assert_eq!(action.refer_to.as_deref(), Some("<sip:desk@example.com?X-%2541%60=b>"));
+            assert_eq!(omitted, [omission("refer_to_headers.Replaces", "tag", why)]);
+        }
+    }
+
+    #[test]
+    fn hexadecimal_data_has_at_least_a_byte() {
+        let mut plan = headers(&[("User-to-User", "$case")]);
+        plan[0].hex = true;
+        let plan = ActionPlan::new(Method::Bye, None, None, None, plan, vec![]);
+        assert_eq!(fill(&plan, &[("case", "C1")]).0.header_lines, ["User-to-User: 4331;encoding=hex"]);
+        let (action, omitted) = fill(&plan, &[("case", "")]);
+        assert_eq!(action.header_lines, [""; 0]);
+        assert_eq!(omitted, [omission("headers.User-to-User", "case", "no_place")]);
     }
 
     #[test]

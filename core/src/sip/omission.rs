@@ -15,6 +15,7 @@ use crate::words::words;
 /// | `headers.X-Reason` | the variable with the longest value | `too_long`: the filled value has over 1024 bytes; the header is left out |
 /// | `variables.account_tier` | the variable | `missing_variable`: it is not set; the output variable is left out |
 /// | `headers.Diversion` | the variable | `no_place`: its value fits nowhere in a header with a grammar; the header is left out |
+/// | `refer_to_headers.Replaces` | the variable | as in `headers` |
 /// | `instructions` | the variable | `missing_variable`: it is not set and was spoken as nothing |
 /// | `arguments.reason` | the argument | `not_from_model`: a model may not set it, or the host did; it is ignored |
 /// | `arguments.reason` | the argument | `not_a_value`: a list or an object; `arguments` when all of them are no object |

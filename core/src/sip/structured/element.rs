@@ -4,8 +4,9 @@ The document's own text of a structured header, held to the header's grammar.
 
 use super::{
     grammar::Grammar,
+    header_spot::spots,
     outline::split,
-    spot::{Spot, spots},
+    spot::Spot,
     symbol::{Symbol, symbols},
 };
 use crate::sip::{header::is_token, uri::check_uri, variables::Filler};
@@ -23,7 +24,8 @@ pub(crate) fn check(name: &str, value: &str) -> Result<(), String> {
             Symbol::Variable(number) => text.push_str(match spots[number] {
                 Spot::InnerUri => "sip:x@example.com",
                 Spot::WholeUri => "<sip:x@example.com>",
-                Spot::Number => "+1",
+                Spot::Number { first: true } => "+1",
+                Spot::Number { first: false } | Spot::Port { .. } => "1",
                 Spot::Data { .. } => "00",
                 Spot::Nowhere => return Err("a variable stands where no value could be written safely".to_owned()),
                 _ => "x",
@@ -119,6 +121,8 @@ mod tests {
             ("P-Asserted-Identity", "\"$name\" <sip:$caller@example.com>"),
             ("P-Asserted-Identity", "<tel:+15551234567>"),
             ("P-Asserted-Identity", "$identity"),
+            ("P-Asserted-Identity", "<tel:+1$number>"),
+            ("P-Asserted-Identity", "sip:$user@gw-$n.example.com:$port"),
             ("Diversion", "<sip:+1555@example.com>;reason=unconditional"),
             ("History-Info", "<sip:a@b?Reason=SIP%3Bcause%3D486>;index=1, <sip:c@d>;index=1.1"),
             ("Reason", "Q.850;cause=16;text=\"Terminated\""),
@@ -139,6 +143,9 @@ mod tests {
             ("Reason", ";cause=16"),
             ("User-to-User", "a b"),
             ("Alert-Info", "<bell>"),
+            ("P-Asserted-Identity", "\"A\" $name <sip:a@b>"),
+            ("Diversion", "<sip:a@b>;reason=no $answer"),
+            ("Call-Info", "<https://$user@example.com/>"),
         ] {
             assert!(check(name, value).is_err(), "{name}: {value}");
         }

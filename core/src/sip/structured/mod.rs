@@ -13,13 +13,17 @@ escape can bring into their place, give nothing.
 mod element;
 mod escape;
 mod grammar;
+mod header_spot;
 mod outline;
+mod place;
 mod spot;
 mod symbol;
+mod uri_spot;
 
 use self::{
+    header_spot::spots,
     outline::outside,
-    spot::{place, spots},
+    place::{fits, place},
     symbol::{Symbol, symbols},
 };
 use super::variables::Filler;
@@ -49,6 +53,16 @@ pub(super) fn fill<'a, 'v: 'a>(
                 value.push_str(&place(text, spots[number]).ok_or(name)?);
             }
         }
+    }
+    let text = |(start, end): (usize, usize)| -> String {
+        let piece = |symbol: &Symbol| match *symbol {
+            Symbol::Char(c) => c.to_string(),
+            Symbol::Variable(number) => lookup(names[number]).unwrap_or_default().to_owned(),
+        };
+        symbols[start..end].iter().map(piece).collect()
+    };
+    if let Some((_, name)) = spots.iter().zip(&names).find(|&(&spot, _)| !fits(spot, text)) {
+        return Err(name);
     }
     // Whatever the places said, the outside of the value stays what the document wrote.
     let sketch: String = symbols.iter().map(|symbol| symbol.or('x')).collect();
@@ -88,6 +102,24 @@ mod tests {
             ("Diversion", "<sip:a@$x>", "gw.example.com", Some("<sip:a@gw.example.com>")),
             ("Diversion", "<sip:a@$x>", "b>;reason=x", None),
             ("Diversion", "<sip:a:$x@b>", "secret", None),
+            ("Diversion", "<sip:a@b:$x>", "5060", Some("<sip:a@b:5060>")),
+            ("Diversion", "<sip:a@b:$x>", "a", None),
+            ("Diversion", "<sip:a@b:$x>", "70000", None),
+            ("Diversion", "<sip:a@gw$x.example.com>", "-", None),
+            ("Diversion", "<sip:a@$x>", "a..b", None),
+            ("Diversion", "<sip:a@$x>", "b:5060", None),
+            ("Diversion", "<sip:a@[::$x]>", "1", None),
+            ("Diversion", "<tel:+1$x>", "555", Some("<tel:+1555>")),
+            ("Diversion", "<tel:+1$x>", "+555", None),
+            ("Diversion", "sip:$x@b;c=1", "a%41@", Some("sip:a%2541%40@b;c=1")),
+            ("Diversion", "sip:a@$x ;c=1", "a%", None),
+            ("Diversion", "sip:a@$x ;c=1", "b", Some("sip:a@b ;c=1")),
+            ("Diversion", "\"a\" $x <sip:a@b>", "b", None),
+            ("Diversion", "<sip:a@b>;p=\"a\"$x", "b", None),
+            ("Diversion", "<sip:a@b>;p=a $x", "b", None),
+            ("Diversion", "<sip:a@b;p=1>, $x", "b", None),
+            ("Diversion", "<sip:a@b;p=1>, $x", "sip:c@d", Some("<sip:a@b;p=1>, <sip:c@d>")),
+            ("Diversion", "\"a;,b\" <sip:a@b>;q, $x <sip:c@d>", "b", Some("\"a;,b\" <sip:a@b>;q, b <sip:c@d>")),
             ("Diversion", "<sip:a@b>;reason=$x", "no-answer", Some("<sip:a@b>;reason=no-answer")),
             ("Diversion", "<sip:a@b>;reason=$x", "no answer;x=y", Some("<sip:a@b>;reason=\"no answer;x=y\"")),
             ("Diversion", "<sip:a@b>;reason=no-$x", "a;b", None),
@@ -104,12 +136,24 @@ mod tests {
             ("User-to-User", "$x;encoding=hex", "00a", None),
             ("User-to-User", "$x;encoding=hex", "José;purpose=isdn-uui", None),
             ("User-to-User", "$x", "a b;c", Some("\"a b;c\"")),
+            ("User-to-User", "00$x;encoding=hex", "a1", Some("00a1;encoding=hex")),
+            ("User-to-User", "00, $x;encoding=hex", "b", None),
+            ("User-to-User", "$x, 00;encoding=hex", "b", Some("b, 00;encoding=hex")),
             (
                 "Call-Info",
                 "<https://crm.example/$x>;purpose=info",
                 "a/b c",
                 Some("<https://crm.example/a%2Fb%20c>;purpose=info"),
             ),
+            ("Call-Info", "<https://$x/a>", "crm.example", Some("<https://crm.example/a>")),
+            ("Call-Info", "<https://$x/a>", "crm.example/b", None),
+            ("Call-Info", "<https://crm.example:$x/a>", "80a", None),
+            ("Call-Info", "<https://$x@crm.example/a>", "a", None),
+            ("Call-Info", "<https://crm.example/$x/a>", "..", None),
+            ("Call-Info", "<https://crm.example/%2E$x>", ".", None),
+            ("Call-Info", "<https://crm.example/$x>", "...", Some("<https://crm.example/...>")),
+            ("Call-Info", "<https://crm.example/?a=$x>", "..", Some("<https://crm.example/?a=..>")),
+            ("Call-Info", "<urn:service:$x>", "a b", Some("<urn:service:a%20b>")),
             (
                 "History-Info",
                 "<sip:$x@b?Reason=SIP%3Bcause%3D486>;index=1",
