@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real calls on the loopback interface. scripts/test-telephony builds what this needs and calls it.
 
-run.py [-v] FOLDER SITE AGENT     FOLDER for logs, SITE with the Python package, AGENT the program of examples/sip-agent
+run.py [-v] FOLDER SITE PROGRAMS     FOLDER for logs, SITE with the Python package, PROGRAMS with agent, attended and phone
 """
 
 import pathlib
@@ -11,6 +11,7 @@ import sys
 import time
 
 import agent_calls
+import attended_calls
 import kamailio_calls
 import sipp
 
@@ -22,6 +23,8 @@ PORTS = [
     agent_calls.AGENT,
     agent_calls.HUMAN,
     agent_calls.PHONE,
+    attended_calls.COLLEAGUE,
+    attended_calls.CALLER,
 ]
 
 
@@ -41,7 +44,7 @@ class Report:
 def main():
     words = sys.argv[1:]
     verbose = words[:1] == ["-v"]
-    folder, site, agent = (pathlib.Path(it).resolve() for it in words[verbose:])
+    folder, site, programs = (pathlib.Path(it).resolve() for it in words[verbose:])
     for port in PORTS:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
@@ -52,7 +55,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
     report = Report(verbose)
     kamailio_calls.run(folder, site, report)
-    agent_calls.run(folder, agent, report)
+    agent_calls.run(folder, programs / "agent", report)
+    attended_calls.run(folder, programs, report)
     print(f"telephony: {report.good} passed, {len(report.bad)} failed, {time.monotonic() - report.began:.0f} s")
     sys.exit(f"failed: {', '.join(report.bad)}; the logs are in {folder}" if report.bad else 0)
 
