@@ -5,12 +5,9 @@ The arguments, as the shell writes them; what a flag means is said here once, in
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use openline::{Dialect, ZoneSource};
+use openline::{Dialect, Length, ZoneSource};
 
-use crate::{
-    length::Length,
-    time::{Date, Time},
-};
+use crate::time::{Date, Time};
 
 /// Is the line open, and where does this conversation go now?
 #[derive(Debug, Parser)]

@@ -13,7 +13,6 @@ mod explain;
 mod failure;
 mod findings;
 mod hours;
-mod length;
 mod moment;
 mod page;
 mod paint;

@@ -88,6 +88,8 @@ impl Told<'_> {
             });
             self.row(page, "reopens", reopens.unwrap_or_else(|| "never".to_owned()))?;
         }
+        let callback: Vec<String> = report.callback_slots.iter().map(|slot| self.time(&slot.start)).collect();
+        self.rows(page, "call back", &callback)?;
         if let Some(language) = &report.language {
             self.row(page, "language", text(language))?;
         }
@@ -101,7 +103,10 @@ impl Told<'_> {
             .iter()
             .map(|o| text(&format!("{}: {} ({})", o.where_, o.name, o.why.replace('_', " "))))
             .collect();
-        self.rows(page, "left out", &omitted)
+        self.rows(page, "left out", &omitted)?;
+        let noted =
+            report.noted.iter().map(|note| text(&format!("{}: {} read as {}", note.where_, note.given, note.read)));
+        self.rows(page, "noted", &noted.collect::<Vec<_>>())
     }
 
     fn headline(&self) -> String {

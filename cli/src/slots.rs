@@ -23,9 +23,10 @@ struct Slot {
 pub fn run(args: args::Slots, page: &mut Page) -> Result<Answer, Failure> {
     let engine = Document::load(args.source)?;
     let queue = queue(&engine, &args.queue)?;
-    let mut wanted = Slots::new(args.length.0).lead(args.lead.0).within(args.within.0).limit(args.limit);
+    let mut wanted =
+        Slots::new(args.length.seconds()).lead(args.lead.seconds()).within(args.within.seconds()).limit(args.limit);
     if let Some(step) = args.step {
-        wanted = wanted.step(step.0);
+        wanted = wanted.step(step.seconds());
     }
     if !wanted.is_sound() {
         return Err(Failure::usage("--length and --step must be longer than nothing"));

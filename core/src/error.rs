@@ -17,7 +17,7 @@ words! {
     pub enum Severity {
         Error "error" "0.1.0" "the document does not load"
         Warning "warning" "0.1.0" "the document loads; somebody should look"
-        Info "info" "0.1.0" "nothing is wrong with the text: it depends on today's date"
+        Info "info" "0.1.0" "nothing is wrong with the text: worth knowing today"
     }
 }
 
@@ -176,6 +176,8 @@ words! {
         TooManyDates "too_many_dates" "0.1.0" "a recurrence that gives more than 50,000 dates"
         TooManySeasons "too_many_seasons" "0.2.0" "a queue with more than 50 seasons"
         BadIcs "bad_ics" "0.1.0" "an iCalendar file that cannot be read, or lies elsewhere"
+        // callbacks
+        NoCallback "no_callback" "0.2.0" "instructions say `{{callback}}` and the handoff has no `callback`"
         // variables
         BadPattern "bad_pattern" "0.2.0" "the pattern of a variable is no regular expression that everybody reads alike"
         TooManyVariables "too_many_variables" "0.2.0" "over 1,000 variables are declared"
@@ -212,6 +214,7 @@ words! {
         UndeclaredVariable "undeclared_variable" "0.2.0" "a variable that is not declared where others are: a model may set it"
         UndeclaredFunction "undeclared_function" "0.1.0" "an instruction mentions a handoff_... function that is not declared"
         LongName "long_name" "0.1.0" "a function name over 64 characters"
+        UnregisteredLanguage "unregistered_language" "0.2.0" "a language whose code nobody has registered, such as `jp`"
         BlankDescription "blank_description" "0.1.0" "a description without a word"
         InactiveHandoff "inactive_handoff" "0.1.0" "a topic lists a handoff with active: false"
         DuplicateHeader "duplicate_header" "0.1.0" "the same header twice"
@@ -224,6 +227,7 @@ words! {
         UntidyIcs "untidy_ics" "0.2.0" "a part of an iCalendar file that touches no date is broken: passed over"
         // infos
         PastExceptions "past_exceptions" "0.1.0" "exceptions whose last date is over"
+        RegionsOnly "regions_only" "0.2.0" "a language is served for some countries only"
         CalendarEnds "calendar_ends" "0.1.0" "a calendar without dates after the next 90 days"
         OldZoneData "old_zone_data" "0.1.0" "newer zone data lies beside the data in use"
         // zone data

@@ -60,7 +60,7 @@ mod speech;
 mod test_data;
 mod words;
 
-pub use calendar::{At, ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};
+pub use calendar::{At, ClockChange, Length, LengthError, Zone, ZoneData, ZoneOffset, ZoneSource};
 #[doc(hidden)]
 pub use centre::CompiledQueue;
 pub use centre::{
@@ -69,8 +69,8 @@ pub use centre::{
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
 pub use route::{
-    Arguments, Contact, Decision, Dialect, Report, Route, RouteError, RouteErrorCode, SharedRoute, Target, Tool,
-    Variables, Verdict, VerdictCode,
+    Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
+    Tool, Variables, Verdict, VerdictCode,
 };
 pub use sip::{Action, Encryption, Header, Method, Omission};
 pub use words::Word;

@@ -134,6 +134,11 @@ typedef struct openline_issue openline_issue;
 typedef struct openline_issues openline_issues;
 
 /**
+ * Something that was read otherwise than it was given. Borrowed from its decision.
+ */
+typedef struct openline_note openline_note;
+
+/**
  * Something that was left out while filling in. Borrowed from its decision.
  */
 typedef struct openline_omission openline_omission;
@@ -578,6 +583,11 @@ openline_str openline_handoff_function_name(const openline_engine *engine, uint3
 openline_str openline_handoff_description(const openline_engine *engine, uint32_t handoff);
 
 /**
+ * When a language model should use a handoff, if the document says so; openline never interprets it.
+ */
+openline_str openline_handoff_condition(const openline_engine *engine, uint32_t handoff);
+
+/**
  * Whether contacts may be routed to a handoff (`active` in the document).
  */
 bool openline_handoff_active(const openline_engine *engine, uint32_t handoff);
@@ -608,7 +618,7 @@ openline_str openline_topic_name(const openline_engine *engine, uint32_t topic);
 openline_str openline_topic_description(const openline_engine *engine, uint32_t topic);
 
 /**
- * The instructions of a topic, if it has any; openline never interprets them.
+ * The instructions of a topic, if it has any, its `{{ho:NAME}}` resolved; openline never interprets them.
  */
 openline_str openline_topic_instructions(const openline_engine *engine, uint32_t topic);
 
@@ -621,6 +631,11 @@ uint32_t openline_topic_handoff_count(const openline_engine *engine, uint32_t to
  * The index of a topic's handoff by its place in the list; -1 beyond the last.
  */
 int64_t openline_topic_handoff(const openline_engine *engine, uint32_t topic, uint32_t place);
+
+/**
+ * When a topic wants the handoff at a place of its list, if it says so; openline never interprets it.
+ */
+openline_str openline_topic_condition(const openline_engine *engine, uint32_t topic, uint32_t place);
 
 /**
  * Whether the line is open at an instant (epoch seconds).
@@ -903,6 +918,27 @@ size_t openline_decision_omitted_count(const openline_decision *decision);
 const openline_omission *openline_decision_omitted(const openline_decision *decision, size_t index);
 
 /**
+ * How many things were read otherwise than they were given.
+ */
+size_t openline_decision_noted_count(const openline_decision *decision);
+
+/**
+ * What was read otherwise, by index; NULL beyond the last. Borrowed from the decision.
+ */
+const openline_note *openline_decision_noted(const openline_decision *decision, size_t index);
+
+/**
+ * When unavailable and the handoff calls back: how many times are offered for it.
+ */
+size_t openline_decision_callback_count(const openline_decision *decision);
+
+/**
+ * A time for a call back, by index, in the queue of openline_decision_reopens_queue(); OPENLINE_NEVER twice beyond the last.
+ */
+openline_interval openline_decision_callback(const openline_decision *decision,
+                                             size_t index);
+
+/**
  * The whole decision as one JSON object, absent values null, instants in RFC 3339; a text of its own.
  */
 openline_result openline_decision_json(const openline_decision *decision, openline_text **json_out);
@@ -1016,6 +1052,21 @@ openline_str openline_omission_name(const openline_omission *omission);
  * `missing_variable`, `control_character`, `too_long` or `no_sip_target`.
  */
 openline_str openline_omission_why(const openline_omission *omission);
+
+/**
+ * The part of the contact that was read otherwise than it was given: `language`.
+ */
+openline_str openline_note_where(const openline_note *note);
+
+/**
+ * As it was given: `en_US`.
+ */
+openline_str openline_note_given(const openline_note *note);
+
+/**
+ * As it was read: `en-US`.
+ */
+openline_str openline_note_read(const openline_note *note);
 
 /**
  * The text, borrowed from its handle.

@@ -330,6 +330,23 @@ private:
     const openline_omission *omission_;
 };
 
+struct Interval {
+    Instant start, end;
+};
+
+/* Something that was read otherwise than it was given; lent by the decision. */
+class Note {
+public:
+    explicit Note(const openline_note *note) noexcept : note_(note) {}
+
+    std::string_view where() const noexcept { return detail::view(openline_note_where(note_)); }
+    std::string_view given() const noexcept { return detail::view(openline_note_given(note_)); }
+    std::string_view read() const noexcept { return detail::view(openline_note_read(note_)); }
+
+private:
+    const openline_note *note_;
+};
+
 /* Where a conversation goes. It needs neither its engine nor its route any more. */
 class Decision {
 public:
@@ -379,6 +396,24 @@ public:
             omitted.emplace_back(openline_decision_omitted(get(), i));
         }
         return omitted;
+    }
+    std::vector<Note> noted() const
+    {
+        std::vector<Note> noted;
+        for (std::size_t i = 0; i < openline_decision_noted_count(get()); i++) {
+            noted.emplace_back(openline_decision_noted(get(), i));
+        }
+        return noted;
+    }
+    /* Times for a call back, in the queue that reopens first. */
+    std::vector<Interval> callback_slots() const
+    {
+        std::vector<Interval> slots;
+        for (std::size_t i = 0; i < openline_decision_callback_count(get()); i++) {
+            openline_interval slot = openline_decision_callback(get(), i);
+            slots.push_back({Instant(Seconds(slot.start)), Instant(Seconds(slot.end))});
+        }
+        return slots;
     }
     std::optional<Seconds> retry_after() const noexcept
     {
@@ -471,10 +506,6 @@ public:
 
 private:
     detail::Owned<openline_status, openline_status_free> status_;
-};
-
-struct Interval {
-    Instant start, end;
 };
 
 /* A queue of an engine: two words, copied freely, valid as long as the engine. */

@@ -10,11 +10,11 @@ use crate::{
     action::Action,
     guard::{answer, given, guard, place},
     outcome::{Outcome, Refusal},
-    queue::{OPENLINE_NEVER, or_never},
+    queue::{Interval, OPENLINE_NEVER, or_never},
     route::{OPENLINE_TARGET_NONE, number},
     text::{Str, Text},
     tools::{OwnedText, json},
-    verdict::{Omission, Verdict},
+    verdict::{Note, Omission, Verdict},
 };
 
 /// Where a conversation goes, and everything that a telephony program needs to send it there. Immutable, any number of threads may read one;
@@ -38,6 +38,7 @@ pub struct Decision {
     language: Option<Text>,
     verdicts: Vec<Verdict>,
     omitted: Vec<Omission>,
+    noted: Vec<Note>,
     retry_after: i64,
 }
 
@@ -63,6 +64,7 @@ impl Decision {
             language: Text::from_option(report.language.as_deref()),
             verdicts: report.verdicts.iter().map(Verdict::new).collect(),
             omitted: report.omitted.iter().map(Omission::new).collect(),
+            noted: report.noted.iter().map(Note::new).collect(),
             retry_after: or_never(report.retry_after.map(|delta| delta.num_seconds())),
             report,
         }
@@ -193,6 +195,34 @@ pub extern "C" fn openline_decision_omitted_count(decision: Option<&Decision>) -
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_decision_omitted(decision: Option<&Decision>, index: usize) -> Option<&Omission> {
     decision?.omitted.get(index)
+}
+
+/// How many things were read otherwise than they were given.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_noted_count(decision: Option<&Decision>) -> usize {
+    decision.map_or(0, |decision| decision.noted.len())
+}
+
+/// What was read otherwise, by index; NULL beyond the last. Borrowed from the decision.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_noted(decision: Option<&Decision>, index: usize) -> Option<&Note> {
+    decision?.noted.get(index)
+}
+
+/// When unavailable and the handoff calls back: how many times are offered for it.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_callback_count(decision: Option<&Decision>) -> usize {
+    decision.map_or(0, |decision| decision.report.callback_slots.len())
+}
+
+/// A time for a call back, by index, in the queue of openline_decision_reopens_queue(); OPENLINE_NEVER twice beyond the last.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_callback(decision: Option<&Decision>, index: usize) -> Interval {
+    let slot = decision.and_then(|decision| decision.report.callback_slots.get(index));
+    slot.map_or(Interval { start: OPENLINE_NEVER, end: OPENLINE_NEVER }, |slot| Interval {
+        start: slot.start.timestamp(),
+        end: slot.end.timestamp(),
+    })
 }
 
 /// The whole decision as one JSON object, absent values null, instants in RFC 3339; a text of its own.

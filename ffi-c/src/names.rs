@@ -33,6 +33,7 @@ struct HandoffNames {
     name: Text,
     function_name: Text,
     description: Option<Text>,
+    condition: Option<Text>,
     active: bool,
     default: bool,
     sip: bool,
@@ -42,6 +43,7 @@ struct TopicNames {
     name: Text,
     description: Option<Text>,
     instructions: Option<Text>,
+    conditions: Vec<Option<Text>>,
 }
 
 impl Names {
@@ -67,6 +69,7 @@ impl Names {
             name: Text::new(handoff.name()),
             function_name: Text::new(handoff.function_name()),
             description: Text::from_option(handoff.description()),
+            condition: Text::from_option(handoff.condition()),
             active: handoff.is_active(),
             default: handoff.is_default(),
             sip: handoff.is_sip(),
@@ -75,6 +78,7 @@ impl Names {
             name: Text::new(topic.name()),
             description: Text::from_option(topic.description()),
             instructions: Text::from_option(topic.instructions()),
+            conditions: topic.conditions().map(Text::from_option).collect(),
         };
         Names {
             queue_names,
@@ -152,6 +156,12 @@ pub extern "C" fn openline_handoff_description(engine: Option<&Engine>, handoff:
     Str::from_option(self::handoff(engine, handoff).and_then(|handoff| handoff.description.as_ref()))
 }
 
+/// When a language model should use a handoff, if the document says so; openline never interprets it.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_handoff_condition(engine: Option<&Engine>, handoff: u32) -> Str {
+    Str::from_option(self::handoff(engine, handoff).and_then(|handoff| handoff.condition.as_ref()))
+}
+
 /// Whether contacts may be routed to a handoff (`active` in the document).
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_handoff_active(engine: Option<&Engine>, handoff: u32) -> bool {
@@ -188,7 +198,7 @@ pub extern "C" fn openline_topic_description(engine: Option<&Engine>, topic: u32
     Str::from_option(self::topic(engine, topic).and_then(|topic| topic.description.as_ref()))
 }
 
-/// The instructions of a topic, if it has any; openline never interprets them.
+/// The instructions of a topic, if it has any, its `{{ho:NAME}}` resolved; openline never interprets them.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_topic_instructions(engine: Option<&Engine>, topic: u32) -> Str {
     Str::from_option(self::topic(engine, topic).and_then(|topic| topic.instructions.as_ref()))
@@ -207,6 +217,13 @@ pub extern "C" fn openline_topic_handoff(engine: Option<&Engine>, topic: u32, pl
         let handoff = listed(engine, topic).and_then(|mut handoffs| handoffs.nth(place as usize));
         handoff.map_or(-1, |handoff| handoff as i64)
     })
+}
+
+/// When a topic wants the handoff at a place of its list, if it says so; openline never interprets it.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_topic_condition(engine: Option<&Engine>, topic: u32, place: u32) -> Str {
+    let topic = self::topic(engine, topic);
+    Str::from_option(topic.and_then(|topic| topic.conditions.get(place as usize)?.as_ref()))
 }
 
 fn listed(engine: Option<&Engine>, topic: u32) -> Option<impl Iterator<Item = usize>> {

@@ -1,5 +1,5 @@
 /*!
-What a decision tells about its destinations and about what it left out.
+What a decision tells about its destinations, what it left out, and what it read otherwise.
 */
 
 use crate::{
@@ -21,6 +21,19 @@ pub struct Omission {
     place: Text,
     name: Text,
     why: Text,
+}
+
+/// Something that was read otherwise than it was given. Borrowed from its decision.
+pub struct Note {
+    place: Text,
+    given: Text,
+    read: Text,
+}
+
+impl Note {
+    pub fn new(note: &::engine::Note) -> Note {
+        Note { place: Text::new(note.where_), given: Text::new(&note.given), read: Text::new(&note.read) }
+    }
 }
 
 impl Verdict {
@@ -87,4 +100,22 @@ pub extern "C" fn openline_omission_name(omission: Option<&Omission>) -> Str {
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_omission_why(omission: Option<&Omission>) -> Str {
     Str::from_option(omission.map(|omission| &omission.why))
+}
+
+/// The part of the contact that was read otherwise than it was given: `language`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_note_where(note: Option<&Note>) -> Str {
+    Str::from_option(note.map(|note| &note.place))
+}
+
+/// As it was given: `en_US`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_note_given(note: Option<&Note>) -> Str {
+    Str::from_option(note.map(|note| &note.given))
+}
+
+/// As it was read: `en-US`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_note_read(note: Option<&Note>) -> Str {
+    Str::from_option(note.map(|note| &note.read))
 }

@@ -153,7 +153,7 @@ void lookups(void)
     CHECK_INT(openline_engine_open_queues(engine, GOLD_OPENS + HOUR, NULL, 0, NULL, 0, NULL, 0, &count, NULL), OPENLINE_OK);
     CHECK_INT(count, 2);
     openline_error *error = NULL;
-    CHECK_INT(openline_engine_open_queues(engine, MONDAY, NULL, 0, "en_US", 5, queues, 3, &count, &error),
+    CHECK_INT(openline_engine_open_queues(engine, MONDAY, NULL, 0, "en US", 5, queues, 3, &count, &error),
               OPENLINE_ROUTE_ERROR);
     CHECK_STR(openline_error_code(error), "bad_language");
     openline_error_free(error);

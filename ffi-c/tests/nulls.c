@@ -212,6 +212,15 @@ static void accessors(void)
     CHECK(openline_decision_verdict(NULL, 0) == NULL);
     CHECK_INT(openline_decision_omitted_count(NULL), 0);
     CHECK(openline_decision_omitted(NULL, 0) == NULL);
+    CHECK_INT(openline_decision_noted_count(NULL), 0);
+    CHECK(openline_decision_noted(NULL, 0) == NULL);
+    CHECK_NOTHING(openline_note_where(NULL));
+    CHECK_NOTHING(openline_note_given(NULL));
+    CHECK_NOTHING(openline_note_read(NULL));
+    CHECK_INT(openline_decision_callback_count(NULL), 0);
+    CHECK_INT(openline_decision_callback(NULL, 0).start, OPENLINE_NEVER);
+    CHECK_NOTHING(openline_handoff_condition(NULL, 0));
+    CHECK_NOTHING(openline_topic_condition(NULL, 0, 0));
     openline_text *text = POISON(openline_text);
     REFUSED(openline_decision_json(NULL, &text));
     CHECK(text == POISON(openline_text));

@@ -199,7 +199,7 @@ static void refused(const openline_engine *engine)
         {"", NULL, NULL, NULL, "unknown_topic"},
         {NULL, "Billing", NULL, NULL, "unknown_handoff"},
         {"Anything", "Operator", NULL, NULL, "topic_and_handoff"},
-        {"Anything", NULL, NULL, "en_US", "bad_language"},
+        {"Anything", NULL, NULL, "en US", "bad_language"},
         {"Anything", NULL, "", NULL, "bad_channel"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -224,8 +224,52 @@ static void refused(const openline_engine *engine)
     }
 }
 
+/* Nobody is there before Monday 09:00; the caller's tag has a locale's underscore. */
+static void callbacks(void)
+{
+    static const char text[] =
+        "handoffs:\n"
+        "  - name: Desk\n"
+        "    condition: Last of all\n"
+        "    callback: {length: 15m, step: 20m, within: 2d}\n"
+        "    agent_unavailable_instructions: 'We call you back {{callback}}.'\n"
+        "    destinations:\n"
+        "      - {name: Mondays, type: Agent_queue, enabled: true, open_24: false, timezone: UTC, transfer_function_name: t,\n"
+        "         weekly_hours: {mon: [{start: '09:00', end: '09:40'}]}}\n"
+        "topics: [{name: Help, instructions: 'Call {{ho:Desk}}', handoffs: [{name: Desk, condition: At once}]}]\n";
+    openline_options options = pinned();
+    openline_engine *engine = NULL;
+    CHECK_INT(openline_engine_parse_with(text, sizeof text - 1, &options, &engine, NULL), OPENLINE_OK);
+    CHECK_STR(openline_handoff_condition(engine, 0), "Last of all");
+    CHECK_NOTHING(openline_handoff_condition(engine, 1));
+    CHECK_STR(openline_topic_instructions(engine, 0), "Call handoff_desk");
+    CHECK_STR(openline_topic_condition(engine, 0, 0), "At once");
+    CHECK_NOTHING(openline_topic_condition(engine, 0, 1));
+    openline_contact contact = openline_contact_init();
+    openline_str language = openline_str_of("en_US");
+    contact.languages = &language;
+    contact.languages_len = 1;
+    contact.flags = OPENLINE_CONTACT_AT;
+    contact.at = 1796544000; /* Sunday, 2026-12-06 08:00 UTC */
+    openline_decision *decision = NULL;
+    CHECK_INT(openline_engine_route(engine, &contact, &decision, NULL), OPENLINE_OK);
+    CHECK_STR(openline_decision_instructions(decision), "We call you back tomorrow at 9 AM or tomorrow at 9:20 AM.");
+    CHECK_INT(openline_decision_callback_count(decision), 2);
+    CHECK_INT(openline_decision_callback(decision, 1).start, contact.at + 86400 + 3600 + 1200);
+    CHECK_INT(openline_decision_callback(decision, 1).end, contact.at + 86400 + 3600 + 2100);
+    CHECK_INT(openline_decision_callback(decision, 2).end, OPENLINE_NEVER);
+    CHECK_INT(openline_decision_noted_count(decision), 1);
+    CHECK_STR(openline_note_where(openline_decision_noted(decision, 0)), "language");
+    CHECK_STR(openline_note_given(openline_decision_noted(decision, 0)), "en_US");
+    CHECK_STR(openline_note_read(openline_decision_noted(decision, 0)), "en-US");
+    CHECK(openline_decision_noted(decision, 1) == NULL);
+    openline_decision_free(decision);
+    openline_engine_free(engine);
+}
+
 void routing(void)
 {
+    callbacks();
     openline_engine *engine = document();
     available(engine);
     unavailable(engine);

@@ -103,6 +103,9 @@ static void decisions()
     CHECK(route.decide_call(at(OPENS), "{\"tier\": 5}", {{"a", "c"}}).omitted().front().why() == "not_from_model");
     decision = engine().route(openline::Contact().at(at(OPENS)).arguments("no JSON"));
     CHECK(decision.available() && decision.omitted().front().why() == "not_a_value");
+    decision = engine().route(openline::Contact().at(at(OPENS)).language("en_US"));
+    CHECK(decision.noted().size() == 1 && decision.noted()[0].given() == "en_US" && decision.noted()[0].read() == "en-US");
+    CHECK(decision.noted()[0].where() == "language" && decision.callback_slots().empty());
     decision = engine().route(openline::Contact().at(at(OPENS)));
     CHECK(decision.available());
     CHECK(engine().tools(openline::Contact(), "anthropic", true).find("\"strict\":true") != std::string::npos);

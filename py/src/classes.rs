@@ -22,6 +22,7 @@ classes! {
     frozen_dict "openline._decision" "FrozenDict"
     header "openline._decision" "Header"
     omission "openline._decision" "Omission"
+    note "openline._decision" "Note"
     verdict "openline._decision" "Verdict"
     handoff "openline._names" "Handoff"
     names "openline._names" "Names"

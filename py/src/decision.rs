@@ -3,7 +3,7 @@ A decision as an instance of `openline.Decision`, from the core's report.
 */
 
 use chrono::DateTime;
-use openline::{Action, Omission, Report, Verdict, Zone};
+use openline::{Action, Note, Omission, Report, Verdict, Zone};
 use pyo3::{
     prelude::*,
     types::{PyDict, PyTuple},
@@ -26,11 +26,16 @@ pub(crate) fn python<'py>(py: Python<'py>, engine: &Engine, report: &Report) -> 
         time(py, engine, report.open_until.as_ref())?,
         time(py, engine, report.reopens_at.as_ref())?,
         object(py, report.reopens_queue.as_deref())?,
+        tuple(py, &report.callback_slots, |it| {
+            let times = [time(py, engine, Some(&it.start))?, time(py, engine, Some(&it.end))?];
+            Ok(PyTuple::new(py, times)?.into_any())
+        })?,
         object(py, report.reason.map(openline::Reason::as_str))?,
         object(py, report.reason_text.as_deref())?,
         object(py, report.language.as_deref())?,
         tuple(py, &report.verdicts, |it| verdict(py, engine, it))?,
         tuple(py, &report.omitted, |it| omission(py, it))?,
+        tuple(py, &report.noted, |it| note(py, it))?,
         object(py, report.retry_after.map(|delta| delta.num_seconds()))?,
     ];
     make(&Classes::get(py)?.decision, py, fields)
@@ -80,6 +85,10 @@ fn verdict<'py>(py: Python<'py>, engine: &Engine, verdict: &Verdict) -> PyResult
         time(py, engine, verdict.opens_at.as_ref())?,
     ];
     make(&Classes::get(py)?.verdict, py, fields)
+}
+
+fn note<'py>(py: Python<'py>, note: &Note) -> PyResult<Bound<'py, PyAny>> {
+    Classes::get(py)?.note.bind(py).call1((note.where_, &note.given, &note.read))
 }
 
 fn omission<'py>(py: Python<'py>, omission: &Omission) -> PyResult<Bound<'py, PyAny>> {

@@ -88,6 +88,7 @@ impl Engine {
             object(py, handoff.name())?,
             object(py, handoff.function_name())?,
             object(py, handoff.description())?,
+            object(py, handoff.condition())?,
             object(py, handoff.is_default())?,
             object(py, handoff.is_active())?,
             object(py, handoff.is_sip())?,
@@ -104,6 +105,7 @@ impl Engine {
             object(py, topic.description())?,
             object(py, topic.instructions())?,
             PyTuple::new(py, handoffs.collect::<PyResult<Vec<_>>>()?)?.into_any(),
+            PyTuple::new(py, topic.conditions().collect::<Vec<_>>())?.into_any(),
         ];
         make(&Classes::get(py)?.topic, py, fields)
     }

@@ -133,7 +133,9 @@ def decide(case: Case) -> Any:
         # A mapping says the same as its text, but for the digits that a float has lost.
         mapping = json.loads(arguments or "{}", parse_float=str)
         assert engine.route(**given, at=when, variables=variables, arguments=mapping) == decision
-    return plain(decision)
+    told = plain(decision)
+    told["callback_slots"] = [{"start": start, "end": end} for start, end in told["callback_slots"]]
+    return told
 
 
 @named("routing.toml")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import openline
-from conftest import EXAMPLES
+from conftest import EXAMPLES, instant
 
 TEXT = (EXAMPLES / "contact-centre.yaml").read_text("utf-8")
 BYE = "handoffs: [{name: Goodbye, sip_config: {method: bye}}]"
@@ -82,9 +82,9 @@ def test_check_never_raises_on_a_bad_document() -> None:
         ({"topic": "None such"}, "unknown_topic"),
         ({"handoff": "None such"}, "unknown_handoff"),
         ({"topic": "Booking", "handoff": "Goodbye"}, "topic_and_handoff"),
-        ({"language": "en_US"}, "bad_language"),
+        ({"language": "en_US!"}, "bad_language"),
         ({"language": ""}, "bad_language"),
-        ({"language": ["en", "x_y"]}, "bad_language"),
+        ({"language": ["en", "y_"]}, "bad_language"),
         ({"channel": ""}, "bad_channel"),
     ],
 )
@@ -134,6 +134,28 @@ def test_languages_are_one_or_several(centre: openline.Engine) -> None:
     assert centre.prepare(language="en") == centre.prepare(language=["en"])
     names = [queue.name for queue in centre.open_queues(at, language=["de", "en"])]
     assert names == [queue.name for queue in centre.open_queues(at) if queue in [*centre.open_queues(at, language="de"), *centre.open_queues(at, language="en")]]
+
+
+def test_words_for_a_model_and_times_for_a_call_back() -> None:
+    engine = openline.loads(
+        """
+        handoffs:
+          - name: Desk
+            condition: Last of all
+            callback: {length: 15m, within: 2d}
+            destinations:
+              - {name: Mondays, type: Agent_queue, enabled: true, open_24: false, timezone: Europe/Berlin, transfer_function_name: t,
+                 weekly_hours: {mon: [{start: "09:00", end: "09:30"}]}}
+        topics: [{name: Help, instructions: "Call {{ho:Desk}}", handoffs: [{name: Desk, condition: At once}]}]
+        """
+    )
+    assert engine.handoffs["Desk"].condition == "Last of all"
+    assert engine.topics["Help"].conditions == ("At once",) and engine.topics["Help"].instructions == "Call handoff_desk"
+    decision = engine.route(at=instant("2026-12-06T10:00:00+01:00"), language="de_DE")
+    assert [start.isoformat() for start, _ in decision.callback_slots] == ["2026-12-07T09:00:00+01:00", "2026-12-07T09:15:00+01:00"]
+    assert decision.callback_slots[0][1] == decision.callback_slots[1][0]
+    assert decision.noted == (openline.Note("language", "de_DE", "de-DE"),)
+    assert str(decision.callback_slots[0][0].tzinfo) == "Europe/Berlin"
 
 
 def test_variables_that_are_none_are_missing() -> None:

@@ -26,6 +26,7 @@ const BEYOND: &[&str] = &[
     "duplicate_name",
     "empty_interval",
     "never_matches",
+    "no_callback",
     "reversed_range",
     "too_many_dates",
     "two_defaults",

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
-use crate::support::{centre, example, run};
+use crate::support::{centre, example, file, run};
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 18] = [
     "available",
     "handoff",
     "function_name",
@@ -13,11 +13,13 @@ const NAMES: [&str; 16] = [
     "open_until",
     "reopens_at",
     "reopens_queue",
+    "callback_slots",
     "reason",
     "reason_text",
     "language",
     "verdicts",
     "omitted",
+    "noted",
     "retry_after",
 ];
 
@@ -115,7 +117,7 @@ fn a_contact_that_names_what_is_not_there_is_wrong_usage() {
     let wrong = |arguments: &[&str]| run(&[&["route", &text][..], arguments].concat()).usage();
     assert!(wrong(&["--topic", "Hepl"]).contains("\"Help\""));
     assert!(wrong(&["--handoff", "care"]).contains("\"Care\""));
-    assert!(wrong(&["--language", "en_US"]).contains("en-US"));
+    assert!(wrong(&["--language", "en_US.UTF-8"]).contains("en-US"));
     wrong(&["--language", ""]);
     wrong(&["--topic", "Help", "--handoff", "Care"]);
     wrong(&["--var", "name"]);
@@ -124,6 +126,31 @@ fn a_contact_that_names_what_is_not_there_is_wrong_usage() {
     assert!(wrong(&["--at", "2026-11-23"]).contains("2026-11-23T00:00:00Z"));
     assert!(wrong(&["--at", "2026-11-23T10:00"]).contains("2026-11-23T10:00:00Z"));
     assert!(wrong(&["--at", "2026-11-23T10:00:00"]).contains("offset"));
+}
+
+#[test]
+fn what_was_read_otherwise_and_when_to_call_back_are_told() {
+    let text = file(
+        r#"
+handoffs:
+  - name: Desk
+    callback: {length: 15m, within: 2d}
+    destinations:
+      - name: Mondays
+        type: Agent_queue
+        enabled: true
+        open_24: false
+        timezone: Europe/Berlin
+        weekly_hours: {mon: [{start: "09:00", end: "09:30"}]}
+        transfer_function_name: t
+"#,
+    );
+    let out = run(&["route", &text, "--at", "2026-12-06T09:00:00+01:00", "--language", "de_AT"]).answer();
+    assert!(
+        out.contains("  call back   Mon 7 Dec 2026 09:00 +01:00 (in 1 d)\n              Mon 7 Dec 2026 09:15 +01:00"),
+        "{out}"
+    );
+    assert!(out.ends_with("  noted       language: de_AT read as de-AT\n"), "{out}");
 }
 
 #[test]

@@ -4,11 +4,13 @@ The UTC line: zones as offset spans (`zones`), rules in a zone ([`Clock`]), and 
 
 mod at;
 mod clock;
+mod length;
 mod tables;
 mod zones;
 
 pub use at::At;
 pub(crate) use clock::{Clock, OpenUntil};
+pub use length::{Length, LengthError};
 pub(crate) use tables::{Horizon, Line, NEVER, Pattern, Table, instant};
 pub(crate) use zones::in_zone;
 pub use zones::{ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};

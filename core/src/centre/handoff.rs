@@ -2,7 +2,7 @@
 Handoffs and topics as callers see them.
 */
 
-use super::{Centre, Queue};
+use super::{Centre, Queue, Slots};
 use crate::plan::{HandoffPlan, HandoffTarget, TopicPlan};
 
 /// A named purpose: destinations in order, or a SIP action of its own.
@@ -36,6 +36,16 @@ impl<'e> Handoff<'e> {
     /// When to use it, in its author's words; a blank one counts as none.
     pub fn description(&self) -> Option<&'e str> {
         self.plan.description.as_deref()
+    }
+
+    /// When a language model should use it, in its author's words; never interpreted.
+    pub fn condition(&self) -> Option<&'e str> {
+        self.plan.condition.as_deref()
+    }
+
+    /// Which times it offers for a call back while nobody is there.
+    pub fn callback(&self) -> Option<Slots> {
+        self.plan.callback.map(Slots::from)
     }
 
     /// False when the document says `active: false`: never routed to.
@@ -82,7 +92,7 @@ impl<'e> Topic<'e> {
         self.plan.description.as_deref()
     }
 
-    /// Kept and shown, never interpreted.
+    /// Kept and shown with its `{{ho:NAME}}` resolved, never interpreted.
     pub fn instructions(&self) -> Option<&'e str> {
         self.plan.instructions.as_deref()
     }
@@ -91,6 +101,11 @@ impl<'e> Topic<'e> {
     pub fn handoffs(&self) -> impl Iterator<Item = Handoff<'e>> + use<'e> {
         let centre = self.centre;
         self.plan.handoffs.iter().map(move |&handoff| Handoff::new(centre, handoff))
+    }
+
+    /// When this topic wants each of [`handoffs`](Self::handoffs), beside the handoff's own condition.
+    pub fn conditions(&self) -> impl Iterator<Item = Option<&'e str>> + use<'e> {
+        self.plan.conditions.iter().map(|condition| condition.as_deref())
     }
 }
 

@@ -36,8 +36,8 @@ pub use slots::Slots;
 pub use special::{SpecialDay, SpecialDays, SpecialHours};
 pub use standing::Cause;
 pub(crate) use standing::Standing;
-pub(crate) use status::time_or_null;
 pub use status::{Reason, Status};
+pub(crate) use status::{time, time_or_null};
 pub(crate) use variables::Declared;
 
 use crate::{

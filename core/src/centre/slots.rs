@@ -8,7 +8,10 @@ hour also where the clock changes, and only its labels differ.
 use chrono::DateTime;
 
 use super::Queue;
-use crate::calendar::{At, Zone, in_zone};
+use crate::{
+    calendar::{At, Zone, in_zone},
+    plan::CallbackPlan,
+};
 
 /// More slots than anybody chooses from.
 const MOST_SLOTS: usize = 1000;
@@ -63,6 +66,16 @@ impl Slots {
     /// Whether the length and the step are longer than nothing and the others not negative: of any other request there are no slots.
     pub fn is_sound(&self) -> bool {
         self.length > 0 && self.step > 0 && self.lead >= 0 && self.within >= 0
+    }
+}
+
+impl From<CallbackPlan> for Slots {
+    fn from(plan: CallbackPlan) -> Slots {
+        let mut slots = Slots::new(plan.length);
+        slots.step = plan.step.unwrap_or(slots.step);
+        slots.lead = plan.lead.unwrap_or(slots.lead);
+        slots.within = plan.within.unwrap_or(slots.within);
+        slots
     }
 }
 

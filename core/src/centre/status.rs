@@ -44,6 +44,11 @@ pub struct Status {
 }
 
 /// RFC 3339 in the queue's zone, to the second.
+pub(crate) fn time<S: Serializer>(time: &DateTime<Zone>, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&rfc3339(time))
+}
+
+/// The same, or null.
 pub(crate) fn time_or_null<S: Serializer>(time: &Option<DateTime<Zone>>, to: S) -> Result<S::Ok, S::Error> {
     match time {
         Some(time) => to.serialize_str(&rfc3339(time)),

@@ -40,6 +40,19 @@ impl Languages {
         Languages { named: named.into(), exact: exact.into() }
     }
 
+    /// Languages of which only some countries are served: the first tag of each, and a country that is not, where one can be named.
+    pub(crate) fn only_in_countries(&self) -> Vec<(String, Option<String>)> {
+        // OK: sorted, so that the tags of one language are neighbours and one without a country comes first.
+        let languages = self.named.chunk_by(|one, other| one.sounds_like_any(*other));
+        let only = languages.filter(|tags| tags.iter().all(|tag| tag.country().is_some()));
+        let told = only.map(|tags| {
+            let served = |country: &String| tags.iter().any(|tag| tag.country().as_ref() == Some(country));
+            let (language, country) = (tags[0].language(), tags[0].country().unwrap_or_default());
+            (format!("{language}-{country}"), tags[0].likely_country().filter(|country| !served(country)))
+        });
+        told.collect()
+    }
+
     pub(crate) fn is_every(&self) -> bool {
         self.named.is_empty() && self.exact.is_empty()
     }

@@ -13,7 +13,7 @@ mod name;
 mod pattern;
 
 pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, is_channel_token, is_known_channel};
-pub(crate) use language::{Asked, Listed, contact_tag, listed_tag};
+pub(crate) use language::{Asked, Listed, Unregistered, contact_tag, listed_tag, unregistered};
 pub(crate) use languages::Languages;
 pub(crate) use malformed::MalformedTag;
 pub(crate) use name::{

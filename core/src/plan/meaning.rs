@@ -53,10 +53,21 @@ pub(crate) struct HandoffPlan {
     pub(crate) name: Box<str>,
     pub(crate) function_name: Box<str>,
     pub(crate) description: Option<Box<str>>,
+    pub(crate) condition: Option<Box<str>>,
     pub(crate) active: bool,
+    pub(crate) callback: Option<CallbackPlan>,
     pub(crate) available: Option<Template>,
     pub(crate) unavailable: Option<Template>,
     pub(crate) target: HandoffTarget,
+}
+
+/// Which times are offered for a call back while nobody is there, all in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CallbackPlan {
+    pub(crate) length: i64,
+    pub(crate) step: Option<i64>,
+    pub(crate) lead: Option<i64>,
+    pub(crate) within: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -82,4 +93,6 @@ pub(crate) struct TopicPlan {
     pub(crate) instructions: Option<Box<str>>,
     /// Active handoffs only, in order.
     pub(crate) handoffs: Box<[u32]>,
+    /// Of each of them, in this topic.
+    pub(crate) conditions: Box<[Option<Box<str>>]>,
 }

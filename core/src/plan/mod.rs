@@ -13,7 +13,9 @@ mod read;
 mod resolve;
 
 pub(crate) use intern::Interner;
-pub(crate) use meaning::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan};
+pub(crate) use meaning::{
+    CallbackPlan, FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan,
+};
 pub(crate) use origin::Origin;
 pub(crate) use read::Options;
 

@@ -53,10 +53,12 @@ impl Token {
     }
 }
 
-/// A language as the contact wrote it, and what it asks for.
+/// A language as it was read, and what it asks for.
 #[derive(Clone, Debug)]
 pub(super) struct Preference {
     pub(super) tag: Text,
+    /// As it was given, where that is not the tag.
+    pub(super) given: Option<Box<str>>,
     pub(super) asked: Result<Asked, Box<MalformedTag>>,
 }
 
@@ -69,7 +71,11 @@ pub(super) struct Preferences {
 
 impl Preferences {
     fn push(&mut self, tag: &str) {
-        let preference = Preference { tag: Text::new(tag), asked: contact_tag(tag).map_err(Box::new) };
+        let asked = contact_tag(tag).map_err(Box::new);
+        let preference = match asked.is_ok() && tag.contains('_') {
+            false => Preference { tag: Text::new(tag), given: None, asked },
+            true => Preference { tag: Text::new(&tag.replace('_', "-")), given: Some(tag.into()), asked },
+        };
         match self.first {
             None => self.first = Some(preference),
             Some(_) => self.others.push(preference),
@@ -123,7 +129,7 @@ impl Contact {
     }
 
     /// A language (BCP 47) that the contact speaks; call it again for further ones, most wanted first. `und`, `mul`, `zxx` and `*` ask
-    /// for none; a malformed tag is an error when the contact is routed.
+    /// for none. `en_US` is read as `en-US`, and the decision notes it; what is no tag is an error when the contact is routed.
     #[inline]
     pub fn language(mut self, tag: impl AsRef<str>) -> Contact {
         self.languages.push(tag.as_ref());

@@ -10,7 +10,8 @@ use chrono::{DateTime, TimeDelta};
 
 use super::{
     filling::{Filling, Values},
-    report::Report,
+    note::Note,
+    report::{Report, Slot},
     request::Request,
     spoken::Spoken,
     verdict::{Verdict, VerdictCode, refusal},
@@ -164,6 +165,7 @@ impl<'a> Decision<'a> {
             reopens: findings.reopens.map(|(at, _)| at),
             closes: findings.closes,
             at: self.at,
+            callback: &|| self.callback_at(findings.reopens),
         };
         template.render(&mut text, &spoken, lookup, &mut |name| {
             omitted.push(Omission::new("instructions", name, Why::MissingVariable));
@@ -222,6 +224,25 @@ impl<'a> Decision<'a> {
 
     fn reopens(&self) -> Option<(i64, Queue<'a>)> {
         self.findings(|_| {}).reopens
+    }
+
+    /// When unavailable and the handoff calls back: the first times for it, of the queue that reopens first, each with its end, in that queue's
+    /// zone.
+    pub fn callback_slots(&self) -> Vec<(DateTime<Zone>, DateTime<Zone>)> {
+        self.callback(self.reopens())
+    }
+
+    fn callback(&self, reopens: Option<(i64, Queue<'a>)>) -> Vec<(DateTime<Zone>, DateTime<Zone>)> {
+        let Some((_, queue)) = reopens else { return Vec::new() };
+        let zone = queue.timezone();
+        let slots = self.callback_at(reopens).into_iter();
+        slots.map(|(start, end)| (in_zone(zone, start), in_zone(zone, end))).collect()
+    }
+
+    fn callback_at(&self, reopens: Option<(i64, Queue<'a>)>) -> Vec<(i64, i64)> {
+        let plan = self.centre.handoff(self.handoff_number()).callback.filter(|_| !self.is_available());
+        let slots = reopens.zip(plan).map(|((_, queue), plan)| queue.slots_at(self.at, plan.into()));
+        slots.unwrap_or_default()
     }
 
     /// When unavailable: why, of the queue that reopens first, else of the first destination.
@@ -323,6 +344,11 @@ impl<'a> Decision<'a> {
         omitted
     }
 
+    /// What of the contact was read otherwise than it was given.
+    pub fn noted(&self) -> Vec<Note> {
+        self.request.notes()
+    }
+
     /// How long until [`reopens_at`](Self::reopens_at), in whole seconds.
     pub fn retry_after(&self) -> Option<TimeDelta> {
         self.reopens().and_then(|(at, _)| self.wait(at))
@@ -354,11 +380,13 @@ impl<'a> Decision<'a> {
             open_until: closes.zip(self.queue()).map(in_its_zone),
             reopens_at: reopens.map(in_its_zone),
             reopens_queue: reopens.map(|(_, queue)| queue.name().to_owned()),
+            callback_slots: self.callback(reopens).into_iter().map(|(start, end)| Slot { start, end }).collect(),
             reason: why.map(|(reason, _)| reason),
             reason_text: why.and_then(|(_, words)| words).map(str::to_owned),
             language: self.language().map(str::to_owned),
             verdicts,
             omitted,
+            noted: self.noted(),
             retry_after: reopens.and_then(|(at, _)| self.wait(at)),
         }
     }

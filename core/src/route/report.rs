@@ -5,12 +5,26 @@ A decision as plain data, with exactly the names of the contract: what `--json` 
 use chrono::{DateTime, TimeDelta};
 use serde::Serialize;
 
-use super::verdict::{Verdict, seconds_or_null};
+use super::{
+    note::Note,
+    verdict::{Verdict, seconds_or_null},
+};
 use crate::{
     calendar::Zone,
-    centre::{Reason, time_or_null},
+    centre::{Reason, time, time_or_null},
     sip::{Action, Omission},
 };
+
+/// A time for a call back, in its queue's zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[allow(missing_docs)]
+pub struct Slot {
+    #[serde(serialize_with = "time")]
+    pub start: DateTime<Zone>,
+    #[serde(serialize_with = "time")]
+    pub end: DateTime<Zone>,
+}
 
 /// Every part of a [`Decision`](crate::Decision), owned. Serialised, absent values are null and instants RFC 3339 in the queue's zone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,11 +43,13 @@ pub struct Report {
     #[serde(serialize_with = "time_or_null")]
     pub reopens_at: Option<DateTime<Zone>>,
     pub reopens_queue: Option<String>,
+    pub callback_slots: Vec<Slot>,
     pub reason: Option<Reason>,
     pub reason_text: Option<String>,
     pub language: Option<String>,
     pub verdicts: Vec<Verdict>,
     pub omitted: Vec<Omission>,
+    pub noted: Vec<Note>,
     #[serde(serialize_with = "seconds_or_null")]
     pub retry_after: Option<TimeDelta>,
 }

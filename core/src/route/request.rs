@@ -5,6 +5,7 @@ A contact resolved against the centre: names are numbers, filters are values, an
 use super::{
     contact::{Contact, Preference, Preferences, Token},
     error::{RouteError, RouteErrorCode},
+    note::Note,
     text::Text,
 };
 use crate::{
@@ -60,6 +61,15 @@ impl<'a> Request<'a> {
             Some(Preference { asked: Ok(asked), .. }) => asked,
             _ => &Asked::Nothing,
         }
+    }
+
+    /// What was read otherwise than it was given.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let noted = self.preferences.iter().filter_map(|preference| {
+            let given = preference.given.as_deref()?;
+            Some(Note::language(given, preference.tag.as_str()))
+        });
+        noted.collect()
     }
 
     /// The tag of a choice that asks for a language.

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDateTime};
 use crate::{
     calendar::{Zone, in_zone},
     centre::Queue,
-    speech::{NO_CLOSING, NO_OPENING, Word, Words, spoken_closing, spoken_time},
+    speech::{NO_CLOSING, NO_OPENING, Word, Words, spoken_choice, spoken_closing, spoken_time},
 };
 
 /// What a caller hears when no exception gives a reason.
@@ -21,6 +21,8 @@ pub(super) struct Spoken<'a> {
     pub(super) reopens: Option<i64>,
     pub(super) closes: Option<i64>,
     pub(super) at: i64,
+    /// The times that are offered for a call back; asked only where they are said.
+    pub(super) callback: &'a dyn Fn() -> Vec<(i64, i64)>,
 }
 
 impl Spoken<'_> {
@@ -51,6 +53,11 @@ impl Words for Spoken<'_> {
                 Some(queue) => out.push_str(&queue.hours_in_words_at(self.at)),
                 None => out.push_str("24 hours a day, 7 days a week"),
             },
+            Word::Callback => {
+                let starts = (self.callback)().into_iter().filter_map(|(start, _)| self.local(Some(start)));
+                let times: Vec<String> = starts.map(|(start, now)| spoken_time(start, now.date())).collect();
+                out.push_str(&spoken_choice(&times));
+            }
         }
     }
 }

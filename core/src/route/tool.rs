@@ -16,7 +16,7 @@ use crate::{calendar::At, centre::Centre, plan::HandoffTarget};
 pub struct Tool {
     /// The handoff's function name.
     pub name: String,
-    /// The handoff's description, then its instructions for the state at the instant.
+    /// The handoff's description, its condition and that of the topic, then its instructions for the state at the instant.
     pub description: String,
     /// A JSON Schema object: the `$names` that its headers and transfer variables use, that are a model's to set and that are not known yet,
     /// as strings.
@@ -34,14 +34,20 @@ pub(crate) fn tools(centre: &Centre, contact: &Contact) -> Result<Vec<Tool>, Rou
         (None, None) => (0..centre.handoffs.len() as u32).filter(|&number| centre.handoff(number).active).collect(),
         _ => route(centre, &contact)?.handoff_numbers().to_vec(),
     };
-    contact.topic = None;
+    let topic = contact.topic.take().and_then(|name| centre.topic_number(name.as_str()));
     contact.arguments = Arguments::default();
-    let tool = |number: u32| {
+    let conditions: Vec<Option<&str>> = match topic {
+        Some(number) => centre.topics[number as usize].conditions.iter().map(|text| text.as_deref()).collect(),
+        None => vec![None; handoffs.len()],
+    };
+    let tool = |(number, condition): (u32, Option<&str>)| {
         let handoff = centre.handoff(number);
         contact.handoff = Some(Text::new(&handoff.name));
         let decision = route(centre, &contact)?;
         let parts = [
             handoff.description.as_deref().map(str::to_owned),
+            handoff.condition.as_deref().map(str::to_owned),
+            condition.map(str::to_owned),
             decision.instructions_with_names().map(|text| text.into_owned()),
         ];
         let description: Vec<String> = parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect();
@@ -51,7 +57,7 @@ pub(crate) fn tools(centre: &Centre, contact: &Contact) -> Result<Vec<Tool>, Rou
             parameters: parameters(centre, number, &decision),
         })
     };
-    handoffs.into_iter().map(tool).collect()
+    handoffs.into_iter().zip(conditions).map(tool).collect()
 }
 
 /// The variables that any action of a handoff may fill in, without those that are known or not the model's.

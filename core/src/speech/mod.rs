@@ -14,4 +14,4 @@ pub(crate) use braces::render_names;
 pub(crate) use hours::hours_in_words;
 pub(crate) use seasons::{SeasonDay, season_in_words};
 pub(crate) use template::{Template, Word, Words};
-pub(crate) use times::{NO_CLOSING, NO_OPENING, spoken_closing, spoken_time};
+pub(crate) use times::{NO_CLOSING, NO_OPENING, spoken_choice, spoken_closing, spoken_time};

@@ -22,16 +22,18 @@ pub(crate) enum Word {
     ReopensAt,
     OpenUntil,
     Hours,
+    Callback,
 }
 
 impl Word {
-    const ALL: [(&'static str, Word); 6] = [
+    const ALL: [(&'static str, Word); 7] = [
         ("handoff", Word::Handoff),
         ("queue", Word::Queue),
         ("reason", Word::Reason),
         ("reopens_at", Word::ReopensAt),
         ("open_until", Word::OpenUntil),
         ("hours", Word::Hours),
+        ("callback", Word::Callback),
     ];
 
     fn named(text: &str) -> Option<Word> {
@@ -145,6 +147,11 @@ impl Template {
         })
     }
 
+    /// Whether it says a word.
+    pub(crate) fn says(&self, word: Word) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Word(said) if *said == word))
+    }
+
     /// How many characters it has at least, whatever is filled in.
     pub(crate) fn least_chars(&self) -> usize {
         let text = |piece: &Piece| match piece {
@@ -247,6 +254,7 @@ mod tests {
                 Word::ReopensAt => "tomorrow at 9 AM",
                 Word::OpenUntil => "further notice",
                 Word::Hours => "closed",
+                Word::Callback => "tomorrow at 9 AM or 10 AM",
             });
         }
     }
@@ -329,7 +337,7 @@ mod tests {
         assert_eq!(faults[1].message, r#""{{ho:Biling}}" names no handoff of this document"#);
         assert_eq!(
             faults[4].message,
-            r#""{{customer name}}" is not a word of instructions (wanted ho:NAME, handoff, queue, reason, reopens_at, open_until, hours, or another prefix and a colon)"#
+            r#""{{customer name}}" is not a word of instructions (wanted ho:NAME, handoff, queue, reason, reopens_at, open_until, hours, callback, or another prefix and a colon)"#
         );
     }
 

@@ -33,6 +33,15 @@ pub(crate) fn spoken_closing(at: NaiveDateTime, today: NaiveDate) -> String {
     }
 }
 
+/// One of several: `today at 5 PM, tomorrow at 9 AM or tomorrow at 10 AM`; of none, [`NO_OPENING`].
+pub(crate) fn spoken_choice(times: &[String]) -> String {
+    match times {
+        [] => NO_OPENING.to_owned(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
 fn spoken_day(date: NaiveDate, today: NaiveDate) -> String {
     let ahead = (date - today).num_days();
     match ahead {

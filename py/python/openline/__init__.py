@@ -42,7 +42,7 @@ Traceback (most recent call last):
 ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(..., tzinfo=queue.timezone), for now datetime.now(timezone.utc)
 """
 
-from openline._decision import Action, Decision, FrozenDict, Header, Omission, Verdict
+from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
 from openline._errors import ConfigError, InternalError, RenderError, RouteError
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
@@ -61,6 +61,7 @@ __all__ = [
     "InternalError",
     "Issue",
     "Names",
+    "Note",
     "Omission",
     "Queue",
     "RenderError",
@@ -87,6 +88,7 @@ for _class in (
     InternalError,
     Issue,
     Names,
+    Note,
     Omission,
     RenderError,
     RouteError,

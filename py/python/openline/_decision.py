@@ -53,6 +53,14 @@ class Omission(NamedTuple):
     why: str
 
 
+class Note(NamedTuple):
+    """Something that was read otherwise than it was given: of the ``language`` ``en_US`` it is ``en-US`` that was ``read``."""
+
+    where: str
+    given: str
+    read: str
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """What the telephony side is asked to do.
@@ -92,8 +100,9 @@ class Decision:
     ``handoff`` and ``function_name`` are those of the selected handoff, when unavailable of the first. ``queue``, ``instructions``,
     ``transfer_function``, ``action`` and ``language`` are ``None`` where there is none. ``open_until`` is the queue's next close when
     available. ``reopens_at``, ``reopens_queue``, ``reason``, ``reason_text`` (an exception's own words) and ``retry_after`` (whole
-    seconds until ``reopens_at``) are of unavailable decisions only. ``verdicts`` has every destination in order, ``omitted`` what was
-    left out while filling. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
+    seconds until ``reopens_at``) are of unavailable decisions only, and so are ``callback_slots``: the first times of the handoff's
+    ``callback`` in the queue that reopens first. ``verdicts`` has every destination in order, ``omitted`` what was
+    left out while filling, ``noted`` what was read otherwise than it was given. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
     """
 
     available: bool
@@ -106,9 +115,11 @@ class Decision:
     open_until: datetime | None
     reopens_at: datetime | None
     reopens_queue: str | None
+    callback_slots: tuple[tuple[datetime, datetime], ...]
     reason: Reason | None
     reason_text: str | None
     language: str | None
     verdicts: tuple[Verdict, ...]
     omitted: tuple[Omission, ...]
+    noted: tuple[Note, ...]
     retry_after: int | None

@@ -17,12 +17,13 @@ class Handoff:
     """A named purpose: ``destinations`` in the order in which they are tried, or a SIP action of its own (``is_sip``).
 
     ``function_name`` is what a language model calls (``handoff_billing_support``). An inactive handoff (``active`` is false) is never
-    routed to.
+    routed to. ``condition`` tells a language model when to use it; openline never interprets it.
     """
 
     name: str
     function_name: str
     description: str | None
+    condition: str | None
     is_default: bool
     active: bool
     is_sip: bool
@@ -31,12 +32,16 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A caller's intent with its active handoffs in order; ``description`` and ``instructions`` are kept and shown, never interpreted."""
+    """A caller's intent with its active handoffs in order; ``description`` and ``instructions`` are kept and shown, never interpreted.
+
+    ``conditions`` say when this topic wants each of its handoffs, ``None`` where it does not say.
+    """
 
     name: str
     description: str | None
     instructions: str | None
     handoffs: tuple[Handoff, ...]
+    conditions: tuple[str | None, ...]
 
 
 class Names(Mapping[str, Named]):

@@ -10,11 +10,14 @@ behind a language that has none (`en-USA`), a primary language of four letters o
 variant or a singleton twice. Whether a subtag is registered is not checked. At most 255 bytes.
 */
 
-use icu_locale::subtags::{Language as Primary, Region, Script, language, region, script};
-use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleExpander};
+use icu_locale::subtags::{language, region, script};
+use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer};
 use oxilangtag::LanguageTag;
 
-use super::named::{Language, Named};
+use super::{
+    likely::likely_script,
+    named::{Language, Named},
+};
 use crate::matching::{grandfathered::grandfathered, malformed::MAX_TAG_BYTES};
 
 /// What a tag turned out to be.
@@ -22,15 +25,6 @@ pub(super) enum Read {
     Any,
     NoLanguage,
     Tag(Language),
-}
-
-/// The script that CLDR expects of a language in a region; `None` where it knows none.
-pub(super) fn likely_script(language: Primary, region: Option<Region>) -> Option<Script> {
-    // The constructor only takes references to compiled data, so building it here costs nothing.
-    const EXPANDER: LocaleExpander = LocaleExpander::new_extended();
-    let mut whole = LanguageIdentifier { language, script: None, region, variants: Default::default() };
-    EXPANDER.maximize(&mut whole);
-    whole.script
 }
 
 /// Every tag. The error is the reason, where it is not plain from the text.

@@ -7,8 +7,10 @@ This room must not know which side of a comparison is the queue's.
 */
 
 mod canonical;
+mod likely;
 mod named;
 mod quick;
+mod registered;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +38,23 @@ pub(crate) enum Listed {
     Tag(Language),
 }
 
+/// A primary language that nobody has registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unregistered<'a> {
+    pub(crate) found: &'a str,
+    pub(crate) near: Option<String>,
+}
+
+/// Whether a listed tag names a language that is not registered; one that today's name replaces is as good as that.
+pub(crate) fn unregistered<'a>(tag: &'a str, listed: &Listed) -> Option<Unregistered<'a>> {
+    let found = registered::unregistered(tag)?;
+    match listed {
+        Listed::Tag(Language::Named(named)) if registered::is_registered(&named.language()) => None,
+        Listed::Any => None,
+        Listed::Tag(_) => Some(Unregistered { found, near: likely::language_of_country(found) }),
+    }
+}
+
 /// Why an entry of a list cannot stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ListedFault {
@@ -44,12 +63,16 @@ pub(crate) enum ListedFault {
     NoLanguage(String),
 }
 
-/// Reads a contact's tag.
+/// Reads a contact's tag; the underscores of a locale count as hyphens, for no call should fail by them.
 pub(crate) fn contact_tag(text: &str) -> Result<Asked, MalformedTag> {
     if let Some(named) = read_common(text.as_bytes()) {
         return Ok(Asked::Tag(Language::Named(named)));
     }
-    Ok(match read(text)? {
+    let found = match read(text) {
+        Err(fault) if text.contains('_') => read(&text.replace('_', "-")).map_err(|_| fault)?,
+        found => found?,
+    };
+    Ok(match found {
         Read::Tag(language) => Asked::Tag(language),
         Read::Any | Read::NoLanguage => Asked::Nothing,
     })

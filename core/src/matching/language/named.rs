@@ -9,6 +9,8 @@ use std::{fmt, sync::Arc};
 
 use icu_locale::subtags::{Language as Primary, Region, Script};
 
+use super::likely::likely_region;
+
 /// One language as it is compared. Agreement is symmetric but not transitive: `en-GB`, `en`, `en-US`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Language {
@@ -50,6 +52,21 @@ impl Named {
         Named { base: upper << 32 | lower, region }
     }
 
+    /// The primary language in small letters.
+    pub(in crate::matching) fn language(self) -> String {
+        letters(self.base >> 32)
+    }
+
+    /// The stated country, if one is.
+    pub(in crate::matching) fn country(self) -> Option<String> {
+        (self.region != 0).then(|| letters(self.region.into()))
+    }
+
+    /// The country where most of its speakers are, in its script.
+    pub(in crate::matching) fn likely_country(self) -> Option<String> {
+        likely_region(&self.language(), &letters(self.base & 0xFFFF_FFFF))
+    }
+
     #[inline]
     pub(in crate::matching) fn agrees(self, other: Named) -> bool {
         self.base == other.base && (self.region == other.region || self.region == 0 || other.region == 0)
@@ -61,17 +78,23 @@ impl Named {
         spoken(self).agrees(spoken(other))
     }
 
+    /// Whether both are one language, whatever its script and country.
+    pub(in crate::matching) fn sounds_like_any(self, other: Named) -> bool {
+        self.base >> 32 == other.base >> 32
+    }
+
     /// Whether every tag that agrees with `other` agrees with this one too.
     pub(in crate::matching) fn covers(self, other: Named) -> bool {
         self.base == other.base && (self.region == 0 || self.region == other.region)
     }
 }
 
+fn letters(number: u64) -> String {
+    number.to_be_bytes().into_iter().filter(|&byte| byte != 0).map(char::from).collect()
+}
+
 impl fmt::Debug for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let letters = |number: u64| -> String {
-            number.to_be_bytes().into_iter().filter(|&byte| byte != 0).map(char::from).collect()
-        };
         write!(f, "{}-{}", letters(self.base >> 32), letters(self.base & 0xFFFF_FFFF))?;
         match self.region {
             0 => Ok(()),

@@ -7,7 +7,7 @@ A quick way says what the general way says, or nothing. The tests try every two-
 
 use icu_locale::subtags::{Language as Primary, Region, Script};
 
-use super::{canonical::likely_script, named::Named};
+use super::{likely::likely_script, named::Named};
 
 /// Two-letter languages that the general way replaces by another, in either register. A test holds the list to CLDR.
 pub(super) const RENAMED_LANGUAGES: &[&[u8; 2]] =

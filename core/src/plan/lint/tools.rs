@@ -24,13 +24,14 @@ pub(in crate::plan) fn tools(reader: &mut Reader<'_>, resolved: &Resolved) {
             notes.warning(handoff.description_place, Code::ToolTooLong, message);
             continue;
         }
-        let said = if described > 0 { described + BETWEEN } else { 0 };
+        let condition = handoff.condition.map_or(0, |(text, _)| text.chars().count() + BETWEEN);
+        let said = if described > 0 { described + BETWEEN } else { 0 } + condition;
         for (instructions, template) in [(handoff.available, available), (handoff.unavailable, unavailable)] {
             let (Some(instructions), Some(template)) = (instructions, template) else { continue };
             let chars = said + template.least_chars();
             if chars > DESCRIPTION_CHARS {
                 let message = format!(
-                    "with the description a tool would say {chars} characters: a language model may refuse over {DESCRIPTION_CHARS}"
+                    "with the description and the condition a tool would say {chars} characters: a language model may refuse over {DESCRIPTION_CHARS}"
                 );
                 notes.warning(instructions.place(), Code::ToolTooLong, message);
             }

@@ -8,7 +8,7 @@ use crate::{
     error::Code,
     plan::{
         HandoffTarget,
-        read::{DestinationDraft, Reader, TargetDraft},
+        read::{DestinationDraft, ListedHandoff, Reader, TargetDraft},
         resolve::Resolved,
     },
 };
@@ -93,7 +93,7 @@ impl Reader<'_> {
     ) {
         for (topic, numbers) in self.topics.iter().zip(topics) {
             let mut last: Option<&str> = None;
-            for (&(name, place), number) in topic.handoffs.iter().zip(numbers) {
+            for (&ListedHandoff { name, place, .. }, number) in topic.handoffs.iter().zip(numbers) {
                 let Some(number) = *number else { continue };
                 if let Some(earlier) = last {
                     let message = format!("never reached: {earlier:?} before it takes every contact");

@@ -8,7 +8,7 @@ use super::{claims::Claims, notes::Place};
 use crate::{
     config::Value,
     matching::Pattern,
-    plan::Origin,
+    plan::{CallbackPlan, Origin},
     schedule::{Closure, IcsFault, IcsNote},
     sip::ActionPlan,
 };
@@ -53,7 +53,10 @@ pub(in crate::plan) struct HandoffDraft<'a> {
     pub(in crate::plan) description: Option<&'a str>,
     /// Where its description stands, or the whole that it belongs to.
     pub(in crate::plan) description_place: Place,
+    /// When to use it, for a language model.
+    pub(in crate::plan) condition: Option<(&'a str, Place)>,
     pub(in crate::plan) active: bool,
+    pub(in crate::plan) callback: Option<CallbackPlan>,
     /// What the document says of `is_default`.
     pub(in crate::plan) is_default: Option<(bool, Place)>,
     pub(in crate::plan) available: Option<Instructions<'a>>,
@@ -97,9 +100,19 @@ pub(in crate::plan) enum DestinationDraft<'a> {
 pub(in crate::plan) struct TopicDraft<'a> {
     pub(in crate::plan) place: Place,
     pub(in crate::plan) name: &'a str,
-    pub(in crate::plan) description: Option<&'a str>,
-    pub(in crate::plan) instructions: Option<&'a str>,
-    pub(in crate::plan) handoffs: Vec<(&'a str, Place)>,
+    pub(in crate::plan) description: Option<(&'a str, Place)>,
+    pub(in crate::plan) instructions: Option<(&'a str, Place)>,
+    pub(in crate::plan) handoffs: Vec<ListedHandoff<'a>>,
+}
+
+/// A handoff in a topic's list, by its name.
+#[derive(Debug)]
+pub(in crate::plan) struct ListedHandoff<'a> {
+    pub(in crate::plan) name: &'a str,
+    /// Where the name stands.
+    pub(in crate::plan) place: Place,
+    /// When this topic wants it, for a language model.
+    pub(in crate::plan) condition: Option<(&'a str, Place)>,
 }
 
 #[derive(Debug)]

@@ -1,5 +1,5 @@
 /*!
-Reads `handoffs` and `topics`.
+Reads `handoffs`.
 
 Instructions may name any handoff, so their templates are parsed after all names are known; until then a draft keeps where they stand.
 */
@@ -7,7 +7,8 @@ Instructions may name any handoff, so their templates are parsed after all names
 use std::sync::Arc;
 
 use super::{
-    drafts::{DestinationDraft, HandoffDraft, Instructions, TargetDraft, TopicDraft},
+    callback::callback,
+    drafts::{DestinationDraft, HandoffDraft, Instructions, TargetDraft},
     fields::{boolean, description, fields, items, name, text, wrong_type},
     function::sip_action,
     reader::Reader,
@@ -18,9 +19,10 @@ use crate::{
     matching::{FUNCTION_NAME_CHARS, function_name},
 };
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 13] = [
     "name",
     "description",
+    "condition",
     "is_default",
     "active",
     "agent_available_instructions",
@@ -30,6 +32,7 @@ const FIELDS: [&str; 11] = [
     "sip_headers",
     "refer_to_headers",
     "variables",
+    "callback",
 ];
 
 impl<'a> Reader<'a> {
@@ -45,6 +48,7 @@ impl<'a> Reader<'a> {
             [
                 name_value,
                 description_value,
+                condition,
                 is_default,
                 active,
                 available,
@@ -54,6 +58,7 @@ impl<'a> Reader<'a> {
                 headers,
                 refer_to_headers,
                 variables,
+                callback_value,
             ],
         ) = fields(notes, object, &FIELDS)
         else {
@@ -61,11 +66,20 @@ impl<'a> Reader<'a> {
         };
         let name_value = notes.required(object, "name", name_value);
         let handoff_name = name_value.and_then(|value| name(notes, value));
+        let condition = condition.and_then(|value| Some((description(notes, value)?, value.into())));
         let description = description_value.and_then(|value| description(notes, value));
         let active = active.and_then(|value| boolean(notes, value)).unwrap_or(true);
         if description_value.is_none() && active {
             let message = "has no description: a language model cannot tell when to call it";
             notes.warning(object, Code::NoDescription, message);
+        }
+        let callback = callback_value.and_then(|value| callback(notes, value));
+        if let (Some(value), None, Some(_)) = (callback_value, destinations, config) {
+            notes.warning(
+                value,
+                Code::IgnoredField,
+                "\"callback\" has no effect beside sip_config: it is always available",
+            );
         }
         let is_default = is_default.and_then(|value| Some((boolean(notes, value)?, value.into())));
         let target = match (destinations, config) {
@@ -104,7 +118,9 @@ impl<'a> Reader<'a> {
             function_name,
             description,
             description_place: description_value.unwrap_or(object).into(),
+            condition,
             active,
+            callback,
             is_default,
             available: available.map(Instructions::Written),
             unavailable: unavailable.map(Instructions::Written),
@@ -154,42 +170,5 @@ impl<'a> Reader<'a> {
             }
         }
         TargetDraft::Destinations(found)
-    }
-
-    pub(in crate::plan) fn topics(&mut self, list: Value<'a>) {
-        for object in items(&mut self.notes, list) {
-            let notes = &mut self.notes;
-            let names = &["name", "description", "instructions", "handoffs"];
-            let Some([name_value, description_value, instructions, handoffs]) = fields(notes, object, names) else {
-                continue;
-            };
-            let name_value = notes.required(object, "name", name_value);
-            let topic_name = name_value.and_then(|value| name(notes, value));
-            let description = description_value.and_then(|value| description(notes, value));
-            let instructions = instructions.and_then(|value| text(notes, value));
-            let list = notes.required(object, "handoffs", handoffs);
-            let mut handoffs = Vec::new();
-            if let Some(list) = list {
-                for item in items(notes, list) {
-                    handoffs.extend(text(notes, item).map(|name| (name, item.into())));
-                }
-                if list.items().is_some() && list.len() == 0 {
-                    notes.error(list, Code::NoTarget, "no handoff at all: it would hang up");
-                }
-            }
-            let (Some(place), Some(topic_name)) = (name_value, topic_name) else { continue };
-            if !self.topic_names.insert(topic_name) {
-                let message = format!("another topic is already named {topic_name:?}");
-                self.notes.error(place, Code::DuplicateName, message);
-                continue;
-            }
-            self.topics.push(TopicDraft {
-                place: object.into(),
-                name: topic_name,
-                description,
-                instructions,
-                handoffs,
-            });
-        }
     }
 }

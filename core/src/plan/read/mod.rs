@@ -6,6 +6,7 @@ names when this room is left; `resolve` is next.
 */
 
 mod calendar;
+mod callback;
 mod claims;
 mod document;
 mod drafts;
@@ -23,11 +24,12 @@ mod queue;
 mod reader;
 mod recurring;
 mod seasons;
+mod topic;
 mod uses;
 mod variable;
 
 pub(in crate::plan) use claims::Claims;
-pub(in crate::plan) use drafts::{DestinationDraft, Instructions, TargetDraft};
+pub(in crate::plan) use drafts::{DestinationDraft, Instructions, ListedHandoff, TargetDraft};
 pub(in crate::plan) use fields::text;
 pub(in crate::plan) use notes::{Notes, Place};
 pub(crate) use reader::Options;

@@ -18,7 +18,10 @@ use super::{
 use crate::{
     config::Value,
     error::Code,
-    matching::{Channels, KNOWN_CHANNELS, Languages, Listed, is_channel_token, is_known_channel, listed_tag},
+    matching::{
+        Channels, KNOWN_CHANNELS, Languages, Listed, Unregistered, is_channel_token, is_known_channel, listed_tag,
+        unregistered,
+    },
     schedule::{Week, Year},
 };
 
@@ -247,6 +250,11 @@ impl<'a> Reader<'a> {
                 Some(known) => listed.push(known.clone()),
                 None => match listed_tag(tag) {
                     Ok(read) => {
+                        if let Some(Unregistered { found, near }) = unregistered(tag, &read) {
+                            let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near:?}?)"));
+                            let message = format!("no language {found:?} is registered{hint}");
+                            notes.warning(item, Code::UnregisteredLanguage, message);
+                        }
                         self.tags.insert(tag, read.clone());
                         listed.push(read);
                     }
@@ -257,6 +265,18 @@ impl<'a> Reader<'a> {
         if value.items().is_some() && value.len() == 0 {
             notes.error(value, Code::EmptyList, "an empty list serves nobody (leave it out for every language)");
         }
-        Languages::new(listed)
+        let languages = Languages::new(listed);
+        if self.options.today.is_some() {
+            for (tag, missing) in languages.only_in_countries() {
+                let language = tag.split('-').next().unwrap_or_default();
+                let refused = missing.map_or_else(
+                    || "another country".to_owned(),
+                    |country| format!("{:?}", format!("{language}-{country}")),
+                );
+                let message = format!("{tag:?} is served, {language:?} is not: callers with {refused} are refused");
+                self.notes.info(value, Code::RegionsOnly, message);
+            }
+        }
+        languages
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     error::Code,
     plan::{
         HandoffTarget,
-        read::{DestinationDraft, Place, Reader, TargetDraft},
+        read::{DestinationDraft, ListedHandoff, Place, Reader, TargetDraft},
     },
     sip::Method,
 };
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         for topic in &self.topics {
             let mut handoffs = Vec::with_capacity(topic.handoffs.len());
             let mut known = true;
-            for &(name, place) in &topic.handoffs {
+            for &ListedHandoff { name, place, .. } in &topic.handoffs {
                 handoffs.push(match numbers.get(name) {
                     Some(&number) if self.handoffs[number].active => Some(number as u32),
                     Some(_) => {

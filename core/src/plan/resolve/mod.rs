@@ -6,9 +6,11 @@ mod exceptions;
 mod functions;
 mod handoffs;
 mod templates;
+mod texts;
 
 use super::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan, read::Reader};
 use crate::{config::Value, speech::Template};
+use texts::Texts;
 
 /// What the references of a document lead to, as far as they could be resolved; the faults are noted.
 pub(super) struct Resolved {
@@ -21,6 +23,7 @@ pub(super) struct Resolved {
     /// The number of each queue's function.
     queue_functions: Vec<u32>,
     pub(super) templates: Vec<(Option<Template>, Option<Template>)>,
+    texts: Texts,
     default_handoff: Option<u32>,
 }
 
@@ -31,9 +34,10 @@ impl Resolved {
         let (functions, queue_functions) = reader.resolve_functions();
         let targets = (0..reader.handoffs.len()).map(|handoff| reader.resolve_target(handoff)).collect();
         let templates = reader.resolve_templates();
+        let texts = reader.resolve_texts();
         let topics = reader.resolve_topics();
         let default_handoff = reader.resolve_default(root);
-        Resolved { exceptions, targets, topics, functions, queue_functions, templates, default_handoff }
+        Resolved { exceptions, targets, topics, functions, queue_functions, templates, texts, default_handoff }
     }
 
     /// The plan of a document without errors; it takes what the reader has interned.
@@ -49,23 +53,32 @@ impl Resolved {
             languages: draft.languages,
             function,
         });
-        let handoffs = reader.handoffs.iter().zip(self.targets).zip(self.templates);
-        let handoffs = handoffs.filter_map(|((draft, target), (available, unavailable))| {
+        let handoffs = reader.handoffs.iter().zip(self.targets).zip(self.templates).zip(self.texts.conditions);
+        let handoffs = handoffs.filter_map(|(((draft, target), (available, unavailable)), condition)| {
             Some(HandoffPlan {
                 name: draft.name.into(),
                 function_name: draft.function_name.as_str().into(),
                 description: draft.description.map(Into::into),
+                condition,
                 active: draft.active,
+                callback: draft.callback,
                 available,
                 unavailable,
                 target: target?,
             })
         });
-        let topics = reader.topics.iter().zip(self.topics).map(|(draft, handoffs)| TopicPlan {
-            name: draft.name.into(),
-            description: draft.description.map(Into::into),
-            instructions: draft.instructions.map(Into::into),
-            handoffs: handoffs.into_iter().flatten().collect(),
+        let topics = reader.topics.iter().zip(self.topics).zip(self.texts.topics);
+        let topics = topics.map(|((draft, handoffs), texts)| {
+            let active = handoffs.into_iter().zip(texts.conditions);
+            let active = active.filter_map(|(handoff, condition)| Some((handoff?, condition)));
+            let (handoffs, conditions): (Vec<u32>, Vec<Option<Box<str>>>) = active.unzip();
+            TopicPlan {
+                name: draft.name.into(),
+                description: texts.description,
+                instructions: texts.instructions,
+                handoffs: handoffs.into(),
+                conditions: conditions.into(),
+            }
         });
         let variables = std::mem::take(&mut reader.variables).into_iter().map(|draft| VariablePlan {
             name: draft.name.into(),

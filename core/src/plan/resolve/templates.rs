@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::{
     error::Code,
     plan::read::{Instructions, Reader, text},
-    speech::Template,
+    speech::{Template, Word},
 };
 
 impl<'a> Reader<'a> {
@@ -17,7 +17,7 @@ impl<'a> Reader<'a> {
             self.handoffs.iter().map(|handoff| (handoff.name, handoff.function_name.as_str())).collect();
         let (notes, handoffs, declared) = (&mut self.notes, &self.handoffs, &self.handoff_functions);
         let uses = &mut self.uses;
-        let mut template = |instructions: Option<Instructions<'a>>| {
+        let mut template = |instructions: Option<Instructions<'a>>, calls_back: bool| {
             let instructions = instructions?;
             let value = instructions.place();
             let text = match instructions {
@@ -27,6 +27,11 @@ impl<'a> Reader<'a> {
             match Template::parse(text, |name| functions.get(name).map(|name| name.to_string())) {
                 Ok(template) => {
                     uses.note(template.variable_names(), value);
+                    if !calls_back && template.says(Word::Callback) {
+                        let message =
+                            "\"{{callback}}\" speaks of the times of \"callback\", which the handoff does not have";
+                        notes.error(value, Code::NoCallback, message);
+                    }
                     for mention in template.mentions() {
                         if !declared.contains_key(mention) {
                             let known = handoffs.iter().map(|handoff| &*handoff.function_name);
@@ -51,6 +56,10 @@ impl<'a> Reader<'a> {
                 }
             }
         };
-        handoffs.iter().map(|handoff| (template(handoff.available), template(handoff.unavailable))).collect()
+        let templates = handoffs.iter().map(|handoff| {
+            let calls_back = handoff.callback.is_some();
+            (template(handoff.available, calls_back), template(handoff.unavailable, calls_back))
+        });
+        templates.collect()
     }
 }
