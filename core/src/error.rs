@@ -170,7 +170,7 @@ words! {
         EmptyInterval "empty_interval" "0.1.0" "start and end are the same time"
         BadDate "bad_date" "0.1.0" "not a calendar date YYYY-MM-DD"
         ReversedRange "reversed_range" "0.1.0" "a date range that ends before it starts"
-        BadException "bad_exception" "0.1.0" "not exactly one of closed: true, open_24: true, intervals, and minus or plus"
+        BadException "bad_exception" "0.1.0" "an exception whose fields do not go together, or say nothing"
         BadRule "bad_rrule" "0.1.0" "not a recurrence rule that openline can keep"
         NeverMatches "never_matches" "0.1.0" "a recurrence that gives no date"
         TooManyDates "too_many_dates" "0.1.0" "a recurrence that gives more than 50,000 dates"

@@ -283,3 +283,34 @@ fn an_attended_transfer_carries_its_replaces_inside_the_refer_to() {
     assert_eq!(missing.action.unwrap().refer_to.as_deref(), Some("<sip:desk@example.com>"));
     assert!(missing.omitted.iter().any(|omission| omission.where_ == "refer_to_headers.Replaces"));
 }
+
+/// A set of working days for each of many queues: the work is counted, and the document refused where it is too much.
+#[test]
+fn many_different_working_days_have_a_bound() {
+    let queue = |i: usize| {
+        let seasons: Vec<String> = (0..50)
+            .map(|season| {
+                let day = 1 + (i + season) % 28;
+                format!(
+                    r#"{{"from": "{:02}-{day:02}", "to": "{:02}-{day:02}", "weekly_hours": {{"mon": [{{"start": "09:00", "end": "10:00"}}]}}}}"#,
+                    1 + season % 12,
+                    1 + (season + i / 28) % 12
+                )
+            })
+            .collect();
+        format!(
+            r#"{{"name": "Q{i}", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Etc/UTC", "weekly_hours": {{}},
+            "seasons": [{}], "transfer_function_name": "t",
+            "recurring_exceptions": [{{"rrule": "FREQ=DAILY;BYMONTHDAY=-{}", "working": true, "closed": true}}]}}"#,
+            seasons.join(","),
+            1 + i % 31
+        )
+    };
+    let queues: Vec<String> = (0..1000).map(queue).collect();
+    let text = format!(r#"{{"queues": [{}]}}"#, queues.join(","));
+    let begun = std::time::Instant::now();
+    let error = Engine::builder().zone_data(ZoneSource::Bundled).parse(&text).expect_err("too much work");
+    let codes: Vec<&str> = error.issues().iter().map(|issue| issue.code()).collect();
+    assert!(codes.contains(&"too_many_dates"), "{error}");
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}

@@ -46,6 +46,11 @@ impl Entry {
         }
     }
 
+    /// Whether it closes its whole dates.
+    pub(crate) fn closes(&self) -> bool {
+        matches!(&self.value, EntryValue::Hours(hours) if hours.is_empty())
+    }
+
     /// How far its own times reach into the next date, in minutes.
     pub(crate) fn night(&self) -> u16 {
         match &self.value {

@@ -13,7 +13,7 @@ Lists are strictly ascending and lie in [`EARLIEST`]..=[`LATEST`].
 */
 
 use super::{
-    Day,
+    Day, DaySet,
     rule::{Frequency, Rule, RuleFault},
     steps::Steps,
     walk::{Fields, Walk},
@@ -33,14 +33,7 @@ const START_YEARS: &str = "1600 to 2100";
 ///
 /// `start` is one of the dates only if the rule matches it. At most 50,000 dates come out, because the window has fewer days.
 pub(crate) fn expand(rule: &str, start: Option<Day>, steps: &mut Steps) -> Result<Vec<Day>, RuleFault> {
-    let rule = Rule::parse(rule)?;
-    let first = match start {
-        Some(day) => check_start(day)?,
-        None => {
-            rule.check_without_start()?;
-            Day::FIRST
-        }
-    };
+    let (rule, first) = check_rule(rule, start)?;
     let dates = rule.dates(first, steps)?;
     if dates.is_empty() {
         return Err(RuleFault::NeverMatches(format!(
@@ -49,6 +42,36 @@ pub(crate) fn expand(rule: &str, start: Option<Day>, steps: &mut Steps) -> Resul
         )));
     }
     Ok(dates)
+}
+
+/// The same of the dates in `working` only: of the rule's candidates BYSETPOS and COUNT see no others. Possibly none.
+pub(crate) fn expand_working(
+    rule: &str,
+    start: Option<Day>,
+    working: &DaySet,
+    steps: &mut Steps,
+) -> Result<Vec<Day>, RuleFault> {
+    let (rule, first) = check_rule(rule, start)?;
+    if first < Day::FIRST {
+        return Err(RuleFault::Bad(format!(
+            "start {first} is out of range, working days are known from {}",
+            Day::FIRST
+        )));
+    }
+    rule.dates_of(first, Some(working), steps)
+}
+
+/// A rule that can be kept, and the date from which it counts.
+pub(crate) fn check_rule(rule: &str, start: Option<Day>) -> Result<(Rule, Day), RuleFault> {
+    let rule = Rule::parse(rule)?;
+    let first = match start {
+        Some(day) => check_start(day)?,
+        None => {
+            rule.check_without_start()?;
+            Day::FIRST
+        }
+    };
+    Ok((rule, first))
 }
 
 /// A first date near enough to count from.
@@ -65,9 +88,15 @@ impl Rule {
     /// # Errors
     /// When the walk needs more steps than are left.
     pub(super) fn dates(&self, start: Day, steps: &mut Steps) -> Result<Vec<Day>, RuleFault> {
+        self.dates_of(start, None, steps)
+    }
+
+    /// The same; with `only`, no other date is a candidate.
+    fn dates_of(&self, start: Day, only: Option<&DaySet>, steps: &mut Steps) -> Result<Vec<Day>, RuleFault> {
         let rule = self.filled_from(start);
         let last = rule.until.map_or(LATEST, |until| until.min(LATEST));
         let mut walk = Walk::new(&rule, start, last);
+        walk.only = only;
         walk.most_steps = steps.left();
         let mut dates: Vec<Day> = walk.by_ref().collect();
         if !steps.take(walk.steps) {

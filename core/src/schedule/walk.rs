@@ -11,14 +11,16 @@ The days that are not asked do not match: narrowing changes the cost, never the 
 
 use chrono::Datelike;
 
-use super::Day;
 use super::rule::{Frequency, Rule};
+use super::{Day, DaySet};
 
 /// The dates of a rule that has its days, one period after the other, each day tested once.
 pub(super) struct Walk<'a> {
     rule: &'a Rule,
     start: Day,
     last: Day,
+    /// The days that may be dates at all; all where absent.
+    pub(super) only: Option<&'a DaySet>,
     left: u32,
     /// The period's number: days, weeks, months or years since the first.
     pub(super) period: i64,
@@ -39,6 +41,7 @@ impl<'a> Walk<'a> {
             rule,
             start,
             last,
+            only: None,
             left: rule.count.unwrap_or(u32::MAX),
             period: 0,
             found: Vec::new(),
@@ -186,6 +189,9 @@ impl Iterator for Walk<'_> {
             if self.steps > self.most_steps {
                 self.left = 0;
                 return None;
+            }
+            if let Some(only) = self.only {
+                self.found.retain(|day| only.contains(*day));
             }
             self.choose_positions();
             self.period += i64::from(self.rule.interval);

@@ -40,7 +40,7 @@ fn local_day(at: i64, offset: i32) -> Day {
 }
 
 /// One info a list, at its first exception that is over.
-fn past_exceptions(notes: &mut Notes, claims: &Claims, today: Day) {
+fn past_exceptions(notes: &mut Notes, claims: &Claims<'_>, today: Day) {
     let dated = || claims.singles.iter().chain(&claims.ranges);
     let past = || dated().filter(|run| run.last < today);
     let Some(first) = past().map(|run| claims.places[run.entry as usize]).min() else { return };

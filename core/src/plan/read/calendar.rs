@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
                 date_exceptions(&mut self.notes, value, &mut claims);
             }
             if let Some(value) = recurring {
-                recurring_exceptions(self, value, &mut claims);
+                recurring_exceptions(self, value, &mut claims, false);
             }
             if let Some(value) = ics {
                 ics_file(self, value, &mut claims);

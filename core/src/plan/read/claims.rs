@@ -5,12 +5,12 @@ What one queue or calendar claims: its exceptions as they are listed, before any
 The runs name entries by their place in `entries`, and `places` has one place for each.
 */
 
-use super::notes::Place;
+use super::{derivation::Derivation, notes::Place};
 use crate::schedule::{Entry, Run};
 
 /// The exceptions of one queue or calendar as they are listed: entries, and their claims on dates in order of precedence.
 #[derive(Debug, Default)]
-pub(in crate::plan) struct Claims {
+pub(in crate::plan) struct Claims<'a> {
     pub(in crate::plan) entries: Vec<Entry>,
     /// Where each entry stands in the document.
     pub(in crate::plan) places: Vec<Place>,
@@ -18,9 +18,11 @@ pub(in crate::plan) struct Claims {
     pub(in crate::plan) ranges: Vec<Run>,
     pub(in crate::plan) recurring: Vec<Run>,
     pub(in crate::plan) ics: Vec<Run>,
+    /// Entries whose dates are not yet known; their runs join `recurring`.
+    pub(in crate::plan) derivations: Vec<Derivation<'a>>,
 }
 
-impl Claims {
+impl Claims<'_> {
     pub(in crate::plan) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

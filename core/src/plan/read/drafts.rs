@@ -25,7 +25,7 @@ pub(in crate::plan) struct QueueDraft<'a> {
     pub(in crate::plan) enabled: bool,
     pub(in crate::plan) year: u32,
     pub(in crate::plan) zone: u32,
-    pub(in crate::plan) claims: Claims,
+    pub(in crate::plan) claims: Claims<'a>,
     /// An earlier queue whose exceptions are the same, letter by letter; its own are not read then.
     pub(in crate::plan) same_exceptions: Option<u32>,
     pub(in crate::plan) calendars: Vec<(&'a str, Place)>,
@@ -119,7 +119,7 @@ pub(in crate::plan) struct ListedHandoff<'a> {
 pub(in crate::plan) struct CalendarDraft<'a> {
     pub(in crate::plan) place: Place,
     pub(in crate::plan) name: &'a str,
-    pub(in crate::plan) claims: Claims,
+    pub(in crate::plan) claims: Claims<'a>,
     pub(in crate::plan) used: bool,
 }
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Reads `date_exceptions` into `claims`.
-pub(in crate::plan) fn date_exceptions(notes: &mut Notes, value: Value<'_>, claims: &mut Claims) {
+pub(in crate::plan) fn date_exceptions(notes: &mut Notes, value: Value<'_>, claims: &mut Claims<'_>) {
     let mut ranges = Vec::new();
     for (key, name, value) in entries(notes, value) {
         let dates = dates(notes, key, name);

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Reads the file into `claims`: each all-day event closes its dates, its summary is the reason.
-pub(in crate::plan) fn ics_file<'a>(reader: &mut Reader<'a>, value: Value<'a>, claims: &mut Claims) {
+pub(in crate::plan) fn ics_file<'a>(reader: &mut Reader<'a>, value: Value<'a>, claims: &mut Claims<'_>) {
     let Some(name) = text(&mut reader.notes, value) else { return };
     let known = reader.ics_files.get(name).cloned();
     let file = known.unwrap_or_else(|| {

@@ -8,6 +8,7 @@ names when this room is left; `resolve` is next.
 mod calendar;
 mod callback;
 mod claims;
+mod derivation;
 mod document;
 mod drafts;
 mod exceptions;
@@ -24,13 +25,17 @@ mod queue;
 mod reader;
 mod recurring;
 mod seasons;
+mod source;
 mod topic;
 mod uses;
 mod variable;
 
 pub(in crate::plan) use claims::Claims;
+pub(in crate::plan) use derivation::{Derivation, DerivationSource};
 pub(in crate::plan) use drafts::{DestinationDraft, Instructions, ListedHandoff, TargetDraft};
+pub(in crate::plan) use expansions::Expansions;
 pub(in crate::plan) use fields::text;
 pub(in crate::plan) use notes::{Notes, Place};
 pub(crate) use reader::Options;
 pub(in crate::plan) use reader::Reader;
+pub(in crate::plan) use recurring::push_runs;

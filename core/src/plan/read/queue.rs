@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
             date_exceptions(&mut self.notes, value, &mut claims);
         }
         if let Some(value) = recurring {
-            recurring_exceptions(self, value, &mut claims);
+            recurring_exceptions(self, value, &mut claims, true);
         }
         // Nights can cut each other, which is a finding about each queue.
         let nights = claims.entries.iter().any(|entry| entry.night() > 0);

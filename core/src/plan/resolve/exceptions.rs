@@ -4,16 +4,22 @@ The exceptions of each queue: its own, then those of its calendars in order, one
 
 use std::{collections::HashMap, sync::Arc};
 
+use super::{
+    derivations::Derived,
+    owners::{Resolved, resolve},
+};
 use crate::{
     error::Code,
-    plan::read::{Claims, Notes, Place, Reader},
-    schedule::{Exceptions, Run},
+    plan::read::{Notes, Place, Reader},
+    schedule::Exceptions,
 };
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// The number of each queue's exceptions. Queues with the same calendars share what these say; a queue's own dates lie over it.
     pub(super) fn resolve_exceptions(&mut self) -> Vec<u32> {
-        let numbers: HashMap<&str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
+        let numbers: HashMap<&'a str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
+        self.derive_calendars(&numbers);
+        let mut derived = Derived::default();
         let mut shared: HashMap<Vec<usize>, (Resolved, u32)> = HashMap::new();
         let mut resolved: Vec<u32> = Vec::with_capacity(self.queues.len());
         for i in 0..self.queues.len() {
@@ -45,6 +51,7 @@ impl Reader<'_> {
                     shared.entry(calendars.clone()).or_insert((below, number))
                 }
             };
+            self.derive_queue(i, &below.exceptions, *number, &numbers, &mut derived);
             let claims = &self.queues[i].claims;
             if claims.is_empty() {
                 resolved.push(*number);
@@ -65,24 +72,6 @@ impl Reader<'_> {
         }
         resolved
     }
-}
-
-/// Exceptions of several sets, and where each entry stands.
-struct Resolved {
-    exceptions: Arc<Exceptions>,
-    places: Vec<Place>,
-}
-
-/// The strongest set comes first.
-fn resolve<'c>(sets: impl Iterator<Item = &'c Claims>) -> Resolved {
-    let (mut entries, mut places, mut claims) = (Vec::new(), Vec::new(), Vec::new());
-    for set in sets {
-        let base = entries.len() as u32;
-        entries.extend(set.entries.iter().cloned());
-        places.extend(set.places.iter().copied());
-        claims.extend(set.in_order().map(|run| Run { entry: run.entry + base, ..*run }));
-    }
-    Resolved { exceptions: Arc::new(Exceptions::resolve(entries, &claims)), places }
 }
 
 /// Warns at each exception that cuts the night of another one on the date before.

@@ -2,9 +2,11 @@
 What names stand for: references become numbers, defaults are chosen, drafts become the [`Plan`].
 */
 
+mod derivations;
 mod exceptions;
 mod functions;
 mod handoffs;
+mod owners;
 mod templates;
 mod texts;
 
