@@ -20,7 +20,7 @@ AT = datetime.fromisoformat("2026-12-07T10:00:00-08:00")
 def tools() -> list[Any]:
     def handler(name: str) -> Any:
         async def call(raw_arguments: dict[str, Any]) -> str:
-            decision = ENGINE.route(handoff=name, channel="voice", language="en", at=AT, variables=raw_arguments)
+            decision = ENGINE.route(handoff=name, channel="voice", language="en", at=AT, arguments=raw_arguments)
             action = decision.action
             return json.dumps({"queue": decision.queue, "refer_to": action.refer_to if action else None})
 

@@ -55,7 +55,7 @@ class Scripted(LLMService):
 
 async def hand_off(params: Any) -> None:
     decision = ENGINE.route(
-        handoff=params.function_name, channel="voice", language="en", at=AT, variables=params.arguments
+        handoff=params.function_name, channel="voice", language="en", at=AT, arguments=params.arguments
     )
     await params.result_callback({"queue": decision.queue, "headers": list(decision.action.header_lines)})
 
