@@ -61,8 +61,12 @@ pub(super) fn fill<'a, 'v: 'a>(
         };
         symbols[start..end].iter().map(piece).collect()
     };
-    if let Some((_, name)) = spots.iter().zip(&names).find(|&(&spot, _)| !fits(spot, text)) {
-        return Err(name);
+    let mut judged = None;
+    for (&spot, name) in spots.iter().zip(&names) {
+        // Several variables of one host are judged once.
+        if judged.replace(spot) != Some(spot) && !fits(spot, text) {
+            return Err(name);
+        }
     }
     // Whatever the places said, the outside of the value stays what the document wrote.
     let sketch: String = symbols.iter().map(|symbol| symbol.or('x')).collect();
@@ -117,6 +121,9 @@ mod tests {
             ("Diversion", "\"a\" $x <sip:a@b>", "b", None),
             ("Diversion", "<sip:a@b>;p=\"a\"$x", "b", None),
             ("Diversion", "<sip:a@b>;p=a $x", "b", None),
+            ("Diversion", "<sip:a@b>$x;p", "b", None),
+            ("Diversion", "<sip:a@b>;p=$x\"a\"", "b", None),
+            ("Diversion", "<sip:$x$x@$x.$x>;$x$x=$x$x", "b", Some("<sip:bb@b.b>;bb=bb")),
             ("Diversion", "<sip:a@b;p=1>, $x", "b", None),
             ("Diversion", "<sip:a@b;p=1>, $x", "sip:c@d", Some("<sip:a@b;p=1>, <sip:c@d>")),
             ("Diversion", "\"a;,b\" <sip:a@b>;q, $x <sip:c@d>", "b", Some("\"a;,b\" <sip:a@b>;q, b <sip:c@d>")),
