@@ -4,6 +4,7 @@ What the benches share: the realistic queue, the rivals that answer for it, the 
 Every bench checks its answers against the rules before it times anything; a rival that disagrees stops the run.
 */
 
+pub mod branches;
 pub mod fleet;
 pub mod plain_chrono;
 pub mod plain_jiff;
@@ -82,7 +83,7 @@ pub fn engine(document: &str) -> Engine {
     builder.parse(document).expect("the benches' documents are valid")
 }
 
-/// The same engine without tables: the rules' own answers.
+/// The same engine without pages: the rules' own answers.
 pub fn rules(document: &str) -> Engine {
     let builder = Engine::builder().zone_data(ZoneSource::Bundled).compiled_years(0..0);
     builder.parse(document).expect("the benches' documents are valid")

@@ -38,6 +38,17 @@ impl Plain {
         Plain { zone: zone.parse().expect("a zone of chrono-tz"), week, specials }
     }
 
+    /// Any week and any special dates.
+    pub fn of(
+        zone: &str,
+        week: [Vec<(u16, u16)>; 7],
+        specials: impl Iterator<Item = ((i32, u32, u32), Vec<(u16, u16)>)>,
+    ) -> Plain {
+        let date = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("a date of the calendar");
+        let specials = specials.map(|(on, hours)| (date(on), hours)).collect();
+        Plain { zone: zone.parse().expect("a zone of chrono-tz"), week, specials }
+    }
+
     /// Open day and night, with two special dates years back.
     pub fn always_open() -> Plain {
         let date = |year, day| NaiveDate::from_ymd_opt(year, 12, day).expect("a date of the calendar");

@@ -260,7 +260,7 @@ impl Builder {
         self
     }
 
-    /// The calendar years (UTC) whose lookups are compiled into tables; every other year is answered by reading the rules, with the same
+    /// The calendar years (UTC) whose lookups are compiled into pages; every other year is answered by reading the rules, with the same
     /// answers at a higher price. Without it: from three years before this one to six after it. An empty range compiles nothing.
     pub fn compiled_years(mut self, years: Range<i32>) -> Builder {
         self.compiled_years = Some(years);

@@ -118,16 +118,10 @@ fn foreign_crates_enter_by_their_door() {
 }
 
 /// Circles of files inside one folder that stay, each with its reason.
-const CIRCLES: [(&str, &str); 2] = [
-    (
-        "calendar/tables/batch -> calendar/tables/line",
-        "a batch is a question of a line, and asks it for what tables do not know",
-    ),
-    (
-        "calendar/tables/table -> calendar/tables/pattern",
-        "a pattern is the hot half of its table, and shares its clock",
-    ),
-];
+const CIRCLES: [(&str, &str); 1] = [(
+    "calendar/tables/batch -> calendar/tables/line",
+    "a batch is a question of a line, and asks it for what pages do not know",
+)];
 
 /// What a module names of its neighbours: `super::x`, `crate::a::b`, its own children by a bare path.
 fn names<'m>(module: &str, code: &str, modules: &'m [String]) -> Vec<&'m str> {

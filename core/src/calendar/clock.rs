@@ -1,7 +1,7 @@
 /*!
 Rules in a zone: the meaning of opening hours on the UTC line.
 
-[`Clock`] answers every question by reading the wall clock, exactly and without a horizon; [`super::Table`] caches what it says for the years
+[`Clock`] answers every question by reading the wall clock, exactly and without a horizon; [`super::Pages`] cache what it says for the years
 around the compile. Searches and sums stay inside `[0, END)`, walk no constant stretch date by date, and so end in bounded time.
 */
 

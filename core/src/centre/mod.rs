@@ -1,8 +1,8 @@
 /*!
 The compiled contact centre: everything that queries read, immutable and shared between threads.
 
-[`Centre::compile`] turns a [`Plan`] into rows and tables. Years, exceptions, zones and filters exist once, however many queues share them;
-queues whose year, exceptions and zone are equal share one [`Table`].
+[`Centre::compile`] turns a [`Plan`] into rows and pages. Years, exceptions, zones and filters exist once, however many queues share them;
+queues whose year, exceptions and zone are equal are one line.
 
 # Invariant
 All numbers inside point into the lists beside them. A queue that is not enabled answers by a
@@ -13,6 +13,7 @@ mod compiled;
 mod days;
 mod fleet;
 mod handoff;
+mod lines;
 mod names;
 mod queue;
 mod row;
@@ -41,24 +42,20 @@ pub(crate) use status::{time, time_or_null};
 pub(crate) use variables::Declared;
 
 use crate::{
-    calendar::{Clock, Horizon, Line, Table, Zone, ZoneData},
+    calendar::{Clock, Flat, Horizon, Line, LineAt, Pages, Zone, ZoneData},
     matching::{Channels, FUNCTION_NAME_CHARS, Languages, short_function_name},
     plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week, Year},
 };
 use fleet::Fleet;
+use lines::Lines;
 use names::Names;
-use row::NO_TABLE;
-
-/// Up to this many different lines are compiled; in a larger centre every line reads its rules, which costs some ten times more a lookup
-/// and no memory.
-const COMPILED_LINES: usize = 1024;
 
 #[derive(Debug)]
 pub(crate) struct Centre {
     pub(crate) zone_data: ZoneData,
     pub(crate) queues: Box<[QueueRow]>,
-    tables: Box<[Arc<Table>]>,
+    lines: Lines,
     years: Box<[Arc<Year>]>,
     exceptions: Box<[Arc<Exceptions>]>,
     zones: Box<[Zone]>,
@@ -91,29 +88,28 @@ impl Centre {
         for queue in &plan.queues {
             let enabled = queue.enabled;
             let key = if enabled { (queue.year, queue.exceptions, queue.zone) } else { (never, none, queue.zone) };
-            let compiled = horizon.is_some() && lines.len() <= COMPILED_LINES;
             queues.push(QueueRow {
                 year: queue.year,
                 exceptions: queue.exceptions,
                 zone: queue.zone,
                 filter: filters.intern(Filter { channels: queue.channels, languages: queue.languages, enabled }),
                 function: queue.function,
-                table: if compiled { lines.intern(key) } else { NO_TABLE },
+                line: lines.intern(key),
+                book: 0,
+                line_at: LineAt::default(),
             });
         }
-        let lines = lines.into_values();
-        let horizon = horizon.filter(|_| lines.len() <= COMPILED_LINES);
-        if horizon.is_none() {
-            queues.iter_mut().for_each(|row| row.table = NO_TABLE);
-        }
-        let compile = |horizon: Horizon| {
-            let table = |&(year, exception, zone): &(u32, u32, u32)| {
-                let rules = Rules { year: &years[year as usize], exceptions: &exceptions[exception as usize] };
-                Arc::new(Table::compile(Clock { rules, zone: &plan.zones[zone as usize] }, horizon))
-            };
-            lines.iter().map(table).collect()
+        let keys = lines.into_values();
+        let clock = |line: usize| {
+            let (year, exceptions_of, zone) = keys[line];
+            let rules = Rules { year: &years[year as usize], exceptions: &exceptions[exceptions_of as usize] };
+            Clock { rules, zone: &plan.zones[zone as usize] }
         };
-        let tables = horizon.map_or_else(Box::default, compile);
+        let lines = horizon.map_or_else(Lines::default, |horizon| {
+            let (lines, places) = Lines::compile(keys.len(), clock, horizon);
+            queues.iter_mut().for_each(|row| (row.book, row.line_at) = places[row.line as usize]);
+            lines
+        });
         // A name that is written short for some model leads here too; a handoff's own name comes before it.
         let mut handoff_names = short_names(&plan.handoffs);
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.function_name)));
@@ -123,7 +119,7 @@ impl Centre {
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
             fleet: Fleet::new(&queues, &years, filters.len()),
             queues: queues.into(),
-            tables,
+            lines,
             years: years.into(),
             exceptions: exceptions.into(),
             zones: plan.zones.into(),
@@ -159,14 +155,21 @@ impl Centre {
         self.queue_names.name(queue)
     }
 
-    /// The compiled table of a queue, shared with every queue of the same hours.
+    /// The compiled pages of a queue, shared with every queue of the same hours; none without compiled years.
     #[inline(always)]
-    pub(crate) fn table(&self, queue: u32) -> Option<&Arc<Table>> {
-        // Without tables the row is not worth a look; else `NO_TABLE` lies behind them all.
-        if self.tables.is_empty() {
+    pub(crate) fn pages(&self, queue: u32) -> Option<Pages<'_>> {
+        let row = self.row(queue);
+        self.lines.pages(row.book, row.line_at)
+    }
+
+    /// The same written out, in a centre of few lines.
+    #[inline(always)]
+    pub(crate) fn flat(&self, queue: u32) -> Option<&Arc<Flat>> {
+        // Without any the row is not worth a look.
+        if self.lines.are_many() {
             return None;
         }
-        self.tables.get(self.row(queue).table as usize)
+        self.lines.flat(self.row(queue).line)
     }
 
     /// The weekly hours that the document gives the queue, enabled or not.
@@ -191,7 +194,8 @@ impl Centre {
     }
 
     pub(crate) fn line(&self, queue: u32) -> Line<'_> {
-        Line { clock: self.clock(queue), table: self.table(queue).map(|table| &**table) }
+        let flat = self.flat(queue).map(|flat| &**flat);
+        Line { clock: self.clock(queue), pages: self.pages(queue), flat }
     }
 
     pub(crate) fn queue_number(&self, name: &str) -> Option<u32> {

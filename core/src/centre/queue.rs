@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta};
 
 use super::{Centre, CompiledQueue, Season, SpecialDay, SpecialDays, Standing, Status, season::year_in_words};
 use crate::{
-    calendar::{At, Clock, Line, NEVER, OpenUntil, Table, Zone, in_zone, instant},
+    calendar::{At, Clock, Flat, Line, NEVER, OpenUntil, Pages, Zone, in_zone, instant},
     schedule::Day,
 };
 
@@ -34,24 +34,25 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Queue<'e> {
     centre: &'e Centre,
-    /// At hand, because every question begins with it.
-    table: Option<&'e Table>,
+    /// At hand, because every question begins with them.
+    flat: Option<&'e Flat>,
+    pages: Option<Pages<'e>>,
     number: u32,
 }
 
 impl<'e> Queue<'e> {
     #[inline(always)]
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
-        Queue { centre, table: centre.table(number).map(|table| &**table), number }
+        Queue { centre, flat: centre.flat(number).map(|flat| &**flat), pages: centre.pages(number), number }
     }
 
     /// Its compiled answers apart from the engine, as far as it has any: for bindings.
     #[doc(hidden)]
     pub fn compiled(&self) -> CompiledQueue {
-        CompiledQueue::new(self.table.map(Table::pattern))
+        CompiledQueue::new(self.centre.flat(self.number))
     }
 
-    /// What answers where no table does.
+    /// What answers where no page does.
     #[cold]
     fn clock(&self) -> Clock<'e> {
         self.centre.clock(self.number)
@@ -112,7 +113,15 @@ impl<'e> Queue<'e> {
     /// [`is_open`](Self::is_open) for epoch seconds.
     #[inline]
     pub fn is_open_at(&self, at: i64) -> bool {
-        match self.table.and_then(|table| table.is_open(at)) {
+        match self.flat.and_then(|flat| flat.is_open(at)) {
+            Some(open) => open,
+            None => self.is_open_by_pages(at),
+        }
+    }
+
+    #[inline(never)]
+    fn is_open_by_pages(&self, at: i64) -> bool {
+        match self.pages.and_then(|pages| pages.is_open(at)) {
             Some(open) => open,
             None => self.clock().is_open(at),
         }
@@ -177,7 +186,7 @@ impl<'e> Queue<'e> {
     pub fn next_open_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
-        match self.table.and_then(|table| table.next_state(at, true)) {
+        match self.pages.and_then(|pages| pages.next_state(at, true)) {
             Some(found) => found,
             None => self.clock().next_open(at),
         }
@@ -188,7 +197,7 @@ impl<'e> Queue<'e> {
     pub fn next_close_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
-        match self.table.and_then(|table| table.next_state(at, false)) {
+        match self.pages.and_then(|pages| pages.next_state(at, false)) {
             Some(found) => found,
             None => self.clock().next_close(at),
         }
@@ -200,17 +209,19 @@ impl<'e> Queue<'e> {
         #[cfg(test)]
         super::searches::count();
         // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
-        instant(match self.table.and_then(|table| table.next_edge(at)) {
+        instant(match self.flat.and_then(|flat| flat.next_edge(at)) {
             Some(edge) => edge,
-            None => self.next_edge_by_rules(at),
+            None => self.next_edge_by_pages(at),
         })
     }
 
-    #[cold]
     #[inline(never)]
-    fn next_edge_by_rules(&self, at: i64) -> u32 {
-        // OK: what the rules find lies in [0, 2100), below 2^32.
-        self.clock().next_change(at).map_or(NEVER, |edge| edge as u32)
+    fn next_edge_by_pages(&self, at: i64) -> u32 {
+        match self.pages.and_then(|pages| pages.next_edge(at)) {
+            Some(edge) => edge,
+            // OK: what the rules find lies in [0, 2100), below 2^32.
+            None => self.clock().next_change(at).map_or(NEVER, |edge| edge as u32),
+        }
     }
 
     /// [`previous_change`](Self::previous_change) for epoch seconds.
@@ -218,10 +229,8 @@ impl<'e> Queue<'e> {
     pub fn previous_change_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
-        match self.table.and_then(|table| table.previous_change(at)) {
-            Some(found) => found,
-            None => self.clock().previous_change(at),
-        }
+        let by_pages = self.pages.and_then(|pages| pages.previous_change(at));
+        by_pages.or_else(|| self.clock().previous_change(at))
     }
 
     /// The maximal open intervals, cut to `[from, to)`; none when `from >= to`.

@@ -2,8 +2,7 @@
 One queue in memory: numbers that point into the centre's lists.
 */
 
-/// A queue without a compiled table.
-pub(super) const NO_TABLE: u32 = u32::MAX;
+use crate::calendar::LineAt;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QueueRow {
@@ -12,7 +11,10 @@ pub(crate) struct QueueRow {
     pub(crate) zone: u32,
     pub(crate) filter: u32,
     pub(crate) function: u32,
-    pub(crate) table: u32,
+    /// Its line: the number, and the book with the place in it; see [`super::lines::Lines`].
+    pub(super) line: u32,
+    pub(super) book: u32,
+    pub(super) line_at: LineAt,
 }
 
 /// Whom a queue serves; few of them are different.

@@ -17,7 +17,7 @@ use super::{
     walk::{Outcome, settle},
 };
 use crate::{
-    calendar::{At, Table},
+    calendar::{At, Flat},
     centre::Centre,
 };
 
@@ -59,7 +59,7 @@ struct RoutePlan {
     place: Place,
     /// The lines that the walk asks until one is open, over all languages in order.
     steps: Box<[Step]>,
-    /// The same as tables, if all of them are compiled, in groups of [`LANES`].
+    /// The same written out, if all of them are, in groups of [`LANES`].
     lanes: Box<[Lanes]>,
     /// The language and the outcome when none of them is open.
     otherwise: (usize, Outcome),
@@ -77,31 +77,31 @@ struct Step {
 const LANES: usize = 4;
 
 struct Lanes {
-    tables: [Arc<Table>; LANES],
+    flats: [Arc<Flat>; LANES],
     /// Where each leads, and behind them where it goes when none is open; the last group's counts.
     targets: [Target; LANES + 1],
 }
 
-/// All destinations as lanes; none when there is none, or one is not compiled.
+/// All destinations as lanes; none when there is none, or one is not written out.
 fn lanes(centre: &Centre, steps: &[Step], otherwise: Target) -> Box<[Lanes]> {
     let group = |steps: &[Step]| {
         // OK: chunks are not empty; a repeated last queue changes no answer.
         let queues: [u32; LANES] = std::array::from_fn(|i| steps[i.min(steps.len() - 1)].queue);
-        let tables = queues.map(|queue| centre.table(queue).cloned());
-        let [Some(a), Some(b), Some(c), Some(d)] = tables else { return None };
+        let flats = queues.map(|queue| centre.flat(queue).cloned());
+        let [Some(a), Some(b), Some(c), Some(d)] = flats else { return None };
         let target = |i| queues.get(i).map_or(otherwise, |&queue| Target::Queue(queue as usize));
-        Some(Lanes { tables: [a, b, c, d], targets: std::array::from_fn(target) })
+        Some(Lanes { flats: [a, b, c, d], targets: std::array::from_fn(target) })
     };
     steps.chunks(LANES).map(group).collect::<Option<_>>().unwrap_or_default()
 }
 
 impl Lanes {
-    /// The number of the first lane that is open, [`LANES`] when none is; `None` outside the tables' window.
+    /// The number of the first lane that is open, [`LANES`] when none is; `None` outside their weeks.
     #[inline(always)]
     fn first_open(&self, at: i64) -> Option<usize> {
         let mut open = 1 << LANES;
-        for (lane, table) in self.tables.iter().enumerate() {
-            open |= u32::from(table.is_open(at)?) << lane;
+        for (lane, flat) in self.flats.iter().enumerate() {
+            open |= u32::from(flat.is_open(at)?) << lane;
         }
         Some(open.trailing_zeros() as usize)
     }

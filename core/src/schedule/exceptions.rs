@@ -203,11 +203,6 @@ impl Exceptions {
         })
     }
 
-    /// How many runs there are at most.
-    pub(crate) fn len(&self) -> usize {
-        self.runs.len() + self.shared.as_ref().map_or(0, |shared| shared.len() + self.runs.len())
-    }
-
     /// Whether some entry has a night, which another date may cut.
     pub(crate) fn has_nights(&self) -> bool {
         let own = self.entries.iter().any(|entry| entry.night() > 0);

@@ -5,7 +5,7 @@ Instants that come in order, or close together, lie mostly in one stretch of the
 is left for an instant is to see that it lies inside. Others are looked up one by one; to tell the two apart costs two compares a block.
 */
 
-use super::{line::Line, table::Table};
+use super::{book::Pages, flat::Flat, line::Line};
 
 /// How many instants are judged by three of them: is a stretch worth to be looked up?
 const BLOCK: usize = 512;
@@ -13,22 +13,27 @@ const BLOCK: usize = 512;
 /// How many instants are written at once when they lie in one stretch.
 const GROUP: usize = 16;
 
+/// From so many instants on the pages are written out for them, if that was not done before.
+const WRITTEN_OUT: usize = 1 << 14;
+
 /// Writes whether the line is open at each instant; `open` is as long as `at`.
 pub(super) fn is_open_many(line: Line<'_>, at: &[i64], open: &mut [bool]) {
-    let by_rules = |at| line.clock.is_open(at);
-    let Some(table) = line.table else {
-        at.iter().zip(open).for_each(|(&at, open)| *open = by_rules(at));
+    let Some(pages) = line.pages else {
+        at.iter().zip(open).for_each(|(&at, open)| *open = line.clock.is_open(at));
         return;
     };
-    let one_by_one = |at: &[i64], open: &mut [bool]| {
-        table.pattern().is_open_many(at, open, |at| table.is_open(at).unwrap_or_else(|| by_rules(at)));
+    let for_these = if line.flat.is_none() && at.len() >= WRITTEN_OUT { Flat::new(pages) } else { None };
+    let flat = line.flat.or(for_these.as_ref());
+    let one_by_one = |at: &[i64], open: &mut [bool]| match flat {
+        Some(flat) => flat.is_open_many(at, open, |at| line.is_open(at)),
+        None => at.iter().zip(open).for_each(|(&at, open)| *open = line.is_open(at)),
     };
     for (at, open) in at.chunks(BLOCK).zip(open.chunks_mut(BLOCK)) {
         if !may_be_close(at) {
             one_by_one(at, open);
             continue;
         }
-        let mut stretch = Stretch::new(table, at[0]);
+        let mut stretch = Stretch::new(pages, at[0]);
         let (groups, rest) = at.as_chunks::<GROUP>();
         let (open, open_rest) = open.as_chunks_mut::<GROUP>();
         for (group, open) in groups.iter().zip(open) {
@@ -36,7 +41,7 @@ pub(super) fn is_open_many(line: Line<'_>, at: &[i64], open: &mut [bool]) {
                 Some(stretch) if stretch.holds(group) => *open = [stretch.open; GROUP],
                 _ => {
                     one_by_one(group, open);
-                    stretch = Stretch::new(table, group[GROUP - 1]);
+                    stretch = Stretch::new(pages, group[GROUP - 1]);
                 }
             }
         }
@@ -60,11 +65,11 @@ struct Stretch {
 }
 
 impl Stretch {
-    /// Where the table reaches.
-    fn new(table: &Table, first: i64) -> Option<Stretch> {
-        let open = table.is_open(first)?;
-        // A change that never comes is far beyond the window.
-        let last = (i64::from(table.next_edge(first)?) - 1).min(table.horizon().end);
+    /// Where the pages reach.
+    fn new(pages: Pages<'_>, first: i64) -> Option<Stretch> {
+        let open = pages.is_open(first)?;
+        // A change that never comes is far beyond the weeks.
+        let last = (i64::from(pages.next_edge(first)?) - 1).min(pages.horizon().end);
         Some(Stretch { first, last, open })
     }
 

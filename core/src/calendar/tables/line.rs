@@ -1,23 +1,22 @@
 /*!
-One line: a schedule in its zone with its compiled table, and every question about it.
+One line: a schedule in its zone with its compiled pages, and every question about it.
 
-Inside the table's window the table answers, outside it the clock; both say the same, so speed may depend on the window and truth does not.
+Inside the pages' weeks the pages answer, outside them the clock; both say the same, so speed may depend on the weeks and truth does not.
 */
 
-use super::{
-    batch,
-    table::{Horizon, Table},
-};
+use super::{batch, book::Pages, flat::Flat, horizon::Horizon};
 use crate::{
     calendar::{Clock, OpenUntil, clock::END},
     schedule::{Day, Entry},
 };
 
-/// A view of what the centre holds; a queue whose schedule was not compiled has no table and reads its rules at every question.
+/// A view of what the centre holds; without compiled years there are no pages, and the rules are read at every question.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line<'a> {
     pub(crate) clock: Clock<'a>,
-    pub(crate) table: Option<&'a Table>,
+    pub(crate) pages: Option<Pages<'a>>,
+    /// The same written out, where there is room for it.
+    pub(crate) flat: Option<&'a Flat>,
 }
 
 impl<'a> Line<'a> {
@@ -32,9 +31,9 @@ impl<'a> Line<'a> {
         if from >= to {
             return 0;
         }
-        let Some(table) = self.table else { return self.clock.open_seconds(from, to) };
-        let Horizon { start, end } = table.horizon();
-        let opened = |at: i64| table.opened(at.clamp(start, end)).unwrap_or_default();
+        let Some(pages) = self.pages else { return self.clock.open_seconds(from, to) };
+        let Horizon { start, end } = pages.horizon();
+        let opened = |at: i64| pages.opened(at.clamp(start, end)).unwrap_or_default();
         let inner = opened(to) - opened(from);
         let before = if from < start { self.clock.open_seconds(from, to.min(start)) } else { 0 };
         let after = if to > end { self.clock.open_seconds(from.max(end), to) } else { 0 };
@@ -43,16 +42,23 @@ impl<'a> Line<'a> {
 
     /// Where `seconds` of open time lead from `at`; see [`Clock::add_open_seconds`].
     pub(crate) fn add_open_seconds(self, at: i64, seconds: i64) -> Option<i64> {
-        let by_table = || {
-            let table = self.table?;
-            let target = table.opened(at)?.saturating_add(seconds);
+        let by_pages = || {
+            let pages = self.pages?;
+            let target = pages.opened(at)?.saturating_add(seconds);
             match seconds {
-                1.. => table.reach(target),
-                ..=-1 if target >= 0 => table.reach_back(target),
+                1.. => pages.reach(target),
+                ..=-1 if target >= 0 => pages.reach_back(target),
                 _ => None,
             }
         };
-        by_table().or_else(|| self.clock.add_open_seconds(at, seconds))
+        by_pages().or_else(|| self.clock.add_open_seconds(at, seconds))
+    }
+
+    /// Whether the line is open.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn is_open(self, at: i64) -> bool {
+        self.pages.and_then(|pages| pages.is_open(at)).unwrap_or_else(|| self.clock.is_open(at))
     }
 
     /// Writes whether the line is open at each instant; `open` is as long as `at`.

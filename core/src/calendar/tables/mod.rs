@@ -1,15 +1,20 @@
 /*!
 Tables: what a clock says over a window of years, compiled for fast lookups.
 
-A [`Line`] is a clock with its [`Table`], if it has one, and answers every question by whichever of the two knows.
+[`compile`] writes lines into [`Book`]s of shared pages, a [`Flat`] is one line of a book written out, and a [`Line`] is a clock with its pages and
+answers every question by whichever of them knows.
 */
 
 mod batch;
-mod edges;
+mod book;
+mod flat;
+mod horizon;
 mod line;
-mod pattern;
-mod table;
+mod page;
+mod writer;
 
+pub(crate) use book::{Book, LineAt, NEVER, Pages, instant};
+pub(crate) use flat::Flat;
+pub(crate) use horizon::Horizon;
 pub(crate) use line::Line;
-pub(crate) use pattern::Pattern;
-pub(crate) use table::{Horizon, NEVER, Table, instant};
+pub(crate) use writer::compile;
