@@ -34,7 +34,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Engine {
-    centre: Arc<Centre>,
+    pub(crate) centre: Arc<Centre>,
     warnings: Arc<[Issue]>,
 }
 

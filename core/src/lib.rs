@@ -54,6 +54,7 @@ mod matching;
 mod plan;
 mod route;
 mod schedule;
+mod see;
 mod sip;
 mod speech;
 #[cfg(test)]
@@ -72,6 +73,7 @@ pub use route::{
     Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
     Tool, Variables, Verdict, VerdictCode,
 };
+pub use see::SeeError;
 pub use sip::{Action, Encryption, Header, Method, Omission};
 pub use words::Word;
 

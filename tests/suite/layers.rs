@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use openline_tests::repository;
 
 /// Lowest first: a file may name its own layer and those before it.
-const LAYERS: [&str; 12] = [
-    "words", "error", "config", "matching", "schedule", "calendar", "sip", "speech", "plan", "centre", "route",
+const LAYERS: [&str; 13] = [
+    "words", "error", "config", "matching", "schedule", "calendar", "sip", "speech", "plan", "centre", "route", "see",
     "engine",
 ];
 

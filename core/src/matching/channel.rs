@@ -88,6 +88,12 @@ impl Channels {
         self.known == 0 && self.others.is_empty()
     }
 
+    /// What is listed, in small letters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let known = KNOWN_CHANNELS.iter().enumerate().filter(|(bit, _)| self.known & 1 << bit != 0);
+        known.map(|(_, name)| *name).chain(self.others.iter().map(|name| &**name))
+    }
+
     /// Whether a contact on this channel is served.
     #[inline]
     pub(crate) fn accepts(&self, channel: Channel<'_>) -> bool {

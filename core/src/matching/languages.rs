@@ -53,6 +53,12 @@ impl Languages {
         told.collect()
     }
 
+    /// What is listed: each language, with its script where that is not the usual one, and its country if one is stated.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (Box<str>, Option<Box<str>>)> {
+        let named = self.named.iter().map(|one| (one.written().into(), one.country().map(Into::into)));
+        named.chain(self.exact.iter().map(|tag| ((&**tag).into(), None)))
+    }
+
     pub(crate) fn is_every(&self) -> bool {
         self.named.is_empty() && self.exact.is_empty()
     }

@@ -9,7 +9,7 @@ use std::{fmt, sync::Arc};
 
 use icu_locale::subtags::{Language as Primary, Region, Script};
 
-use super::likely::likely_region;
+use super::likely::{likely_region, likely_script};
 
 /// One language as it is compared. Agreement is symmetric but not transitive: `en-GB`, `en`, `en-US`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -55,6 +55,16 @@ impl Named {
     /// The primary language in small letters.
     pub(in crate::matching) fn language(self) -> String {
         letters(self.base >> 32)
+    }
+
+    /// The tag of the language without its country: `es`, and `zh-Hant` where the script is not what the language alone means.
+    pub(in crate::matching) fn written(self) -> String {
+        let (language, script) = (self.language(), letters(self.base & 0xFFFF_FFFF));
+        let usual = Primary::try_from_str(&language).ok().and_then(|language| likely_script(language, None));
+        match usual.is_some_and(|usual| usual.as_str() == script) {
+            true => language,
+            false => format!("{language}-{script}"),
+        }
     }
 
     /// The stated country, if one is.

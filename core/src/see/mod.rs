@@ -1,0 +1,12 @@
+/*!
+What a document does to callers, seen before it is published: computed from the answers of compiled centres, never from the text.
+
+[`classes`] says which contacts a document tells apart; the pictures, comparisons and promises beside it ask for each of them. The room lies below the
+engine, which is the face of it: a load holds a document to its promises.
+*/
+
+#[allow(dead_code, reason = "the comparisons that ask for classes come next")]
+pub(crate) mod classes;
+mod error;
+
+pub use error::SeeError;
