@@ -24,6 +24,9 @@ use crate::{
 #[derive(Serialize)]
 struct Named<'q> {
     name: &'q str,
+    /// Only where it is in any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<&'q str>,
     #[serde(flatten)]
     status: openline::Status,
 }
@@ -40,10 +43,12 @@ pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     // A local time is one instant a queue, each in its own zone: "at nine, who is open?" asks for nine on each wall.
     let queues: Vec<(Queue<'_>, At)> = queues.into_iter().map(|queue| (queue, args.at.of(&queue))).collect();
     if args.json {
-        let named = |(queue, at): &(Queue<'_>, At)| (queue.name().to_owned(), queue.status(*at));
-        let rows: Vec<_> = queues.iter().map(named).collect();
-        let rows: Vec<Named<'_>> = rows.iter().map(|(name, status)| Named { name, status: status.clone() }).collect();
-        page.json(&rows)?;
+        let rows = queues.iter().map(|(queue, at)| Named {
+            name: queue.name(),
+            groups: queue.groups().collect(),
+            status: queue.status(*at),
+        });
+        page.json(&rows.collect::<Vec<_>>())?;
     } else {
         table(&queues, args.at, page, &Paint::stdout())?;
     }

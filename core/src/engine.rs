@@ -99,6 +99,11 @@ impl Engine {
         (index < self.centre.queues.len()).then(|| self.centre.queue(index as u32))
     }
 
+    /// The groups that queues are in, in the order in which the document first names them.
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.centre.groups()
+    }
+
     /// All handoffs in document order, inactive ones too.
     pub fn handoffs(&self) -> impl ExactSizeIterator<Item = Handoff<'_>> {
         (0..self.centre.handoffs.len()).map(|number| Handoff::new(&self.centre, number as u32))

@@ -162,6 +162,9 @@ words! {
         AmbiguousName "ambiguous_name" "0.1.0" "one name that could mean two things"
         UnknownQueue "unknown_queue" "0.1.0" "a destination names a queue that is not declared"
         UnknownHandoff "unknown_handoff" "0.1.0" "a topic or an instruction names a handoff that is not declared"
+        BadGroup "bad_group" "0.2.0" "a group without a usable name, or more than 100 groups"
+        DuplicateGroup "duplicate_group" "0.2.0" "the same group twice in one queue"
+        GroupIsQueue "group_is_queue" "0.2.0" "a group with the name of a queue"
         UnknownCalendar "unknown_calendar" "0.1.0" "a queue names a calendar that is not declared"
         UnknownTransferFunction "unknown_transfer_function" "0.1.0" "a queue names a transfer function that is not known"
         // time

@@ -558,6 +558,16 @@ openline_str openline_queue_timezone(const openline_engine *engine, uint32_t que
 openline_str openline_queue_transfer_function(const openline_engine *engine, uint32_t queue);
 
 /**
+ * How many groups a queue is in.
+ */
+uint32_t openline_queue_group_count(const openline_engine *engine, uint32_t queue);
+
+/**
+ * One of the groups that a queue is in, from 0 in the order of its list; nothing when it has no such group.
+ */
+openline_str openline_queue_group(const openline_engine *engine, uint32_t queue, uint32_t group);
+
+/**
  * Whether a queue is enabled; one that is not is never open.
  */
 bool openline_queue_enabled(const openline_engine *engine, uint32_t queue);

@@ -517,6 +517,14 @@ public:
     std::string_view name() const noexcept { return detail::view(openline_queue_name(engine_, index_)); }
     std::string_view timezone() const noexcept { return detail::view(openline_queue_timezone(engine_, index_)); }
     std::string_view transfer_function() const noexcept { return detail::view(openline_queue_transfer_function(engine_, index_)); }
+    std::vector<std::string_view> groups() const
+    {
+        std::vector<std::string_view> names(openline_queue_group_count(engine_, index_));
+        for (std::uint32_t i = 0; i < names.size(); ++i) {
+            names[i] = detail::view(openline_queue_group(engine_, index_, i));
+        }
+        return names;
+    }
     std::string hours_in_words() const
     {
         openline_text *words = nullptr;

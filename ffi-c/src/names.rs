@@ -18,6 +18,8 @@ pub struct Names {
     queue_names: Texts,
     queues: Vec<QueueNames>,
     shared: Texts,
+    /// Lists of groups, each once, as places in `shared`.
+    groups: Vec<Vec<u32>>,
     handoffs: Vec<HandoffNames>,
     topics: Vec<TopicNames>,
 }
@@ -26,6 +28,8 @@ struct QueueNames {
     /// The place of each in `shared`.
     timezone: u32,
     transfer_function: u32,
+    /// The place of its list in `groups`.
+    groups: u32,
     enabled: bool,
 }
 
@@ -56,11 +60,18 @@ impl Names {
                 next
             })
         };
+        let (mut groups, mut lists) = (Vec::new(), HashMap::new());
         let queues = engine.queues().map(|queue| {
             queue_names.push(queue.name());
+            let list: Vec<u32> = queue.groups().map(&mut share).collect();
+            let list = *lists.entry(list).or_insert_with_key(|list| {
+                groups.push(list.clone());
+                groups.len() as u32 - 1
+            });
             QueueNames {
                 timezone: share(Zone::name(queue.timezone())),
                 transfer_function: share(queue.transfer_function()),
+                groups: list,
                 enabled: queue.is_enabled(),
             }
         });
@@ -84,6 +95,7 @@ impl Names {
             queue_names,
             queues,
             shared,
+            groups,
             handoffs: engine.handoffs().map(handoff).collect(),
             topics: engine.topics().map(topic).collect(),
         }
@@ -98,6 +110,11 @@ fn queue(engine: Option<&Engine>, queue: u32) -> Option<&QueueNames> {
 fn shared(engine: Option<&Engine>, queue: u32, place: impl Fn(&QueueNames) -> u32) -> Str {
     let found = engine.zip(self::queue(engine, queue));
     found.map_or(Str::NONE, |(engine, queue)| engine.names().shared.lend(place(queue) as usize))
+}
+
+fn groups(engine: Option<&Engine>, queue: u32) -> Option<(&Names, &[u32])> {
+    let (names, queue) = (engine?.names(), self::queue(engine, queue)?);
+    Some((names, names.groups.get(queue.groups as usize)?))
 }
 
 fn handoff(engine: Option<&Engine>, handoff: u32) -> Option<&HandoffNames> {
@@ -124,6 +141,19 @@ pub extern "C" fn openline_queue_timezone(engine: Option<&Engine>, queue: u32) -
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_transfer_function(engine: Option<&Engine>, queue: u32) -> Str {
     shared(engine, queue, |queue| queue.transfer_function)
+}
+
+/// How many groups a queue is in.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_group_count(engine: Option<&Engine>, queue: u32) -> u32 {
+    groups(engine, queue).map_or(0, |(_, groups)| groups.len() as u32)
+}
+
+/// One of the groups that a queue is in, from 0 in the order of its list; nothing when it has no such group.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_group(engine: Option<&Engine>, queue: u32, group: u32) -> Str {
+    let found = groups(engine, queue).and_then(|(names, groups)| Some((names, *groups.get(group as usize)?)));
+    found.map_or(Str::NONE, |(names, place)| names.shared.lend(place as usize))
 }
 
 /// Whether a queue is enabled; one that is not is never open.

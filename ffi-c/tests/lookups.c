@@ -189,6 +189,15 @@ void names(void)
     CHECK_STR(openline_engine_zone_source(engine), "bundled");
     CHECK(openline_engine_zone_release(engine).len >= 5);
 
+    CHECK_INT(openline_queue_group_count(engine, 0), 2);
+    CHECK_STR(openline_queue_group(engine, 0, 0), "clinic");
+    CHECK_STR(openline_queue_group(engine, 0, 1), "emea");
+    CHECK(openline_queue_group(engine, 0, 2).data == NULL && openline_queue_group(engine, 1, 0).data == NULL);
+    CHECK_INT(openline_queue_group_count(engine, 1), 0);
+    CHECK_INT(openline_queue_group_count(engine, 99), 0);
+    CHECK_INT(openline_queue_group_count(NULL, 0), 0);
+    CHECK(openline_queue_group(NULL, 0, 0).data == NULL);
+
     openline_text *text = NULL;
     CHECK_INT(openline_queue_hours_in_words(engine, 0, &text), OPENLINE_OK);
     CHECK_STR(openline_text_str(text), "Monday and Tuesday 9 AM to 5 PM");

@@ -18,7 +18,7 @@ const char DOCUMENT[] =
     "   \"agent_available_instructions\": \"Say that $tier is served until {{open_until}}.\","
     "   \"agent_unavailable_instructions\": \"We are closed: {{reason}}. We open {{reopens_at}}.\","
     "   \"destinations\": ["
-    "    {\"name\": \"Gold\", \"type\": \"Agent_queue\", \"enabled\": true, \"open_24\": false, \"timezone\": \"America/New_York\","
+    "    {\"name\": \"Gold\", \"type\": \"Agent_queue\", \"groups\": [\"clinic\", \"emea\"], \"enabled\": true, \"open_24\": false, \"timezone\": \"America/New_York\","
     "     \"weekly_hours\": {\"mon\": [{\"start\": \"09:00\", \"end\": \"17:00\"}], \"tue\": [{\"start\": \"09:00\", \"end\": \"17:00\"}]},"
     "     \"date_exceptions\": {\"2026-11-24\": {\"closed\": true, \"reason\": \"our anniversary\"}},"
     "     \"supported_channel_types\": [\"voice\"], \"supported_languages\": [\"en\", \"es\"], \"transfer_function_name\": \"to_gold\"},"

@@ -114,6 +114,12 @@ impl Queue {
         self.core().transfer_function()
     }
 
+    /// The groups that it is in, in the order of its list.
+    #[getter]
+    fn groups(&self) -> Vec<&str> {
+        self.core().groups().collect()
+    }
+
     /// Its week in words: "Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM".
     #[getter]
     fn hours(&self, py: Python<'_>) -> PyResult<String> {

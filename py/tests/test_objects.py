@@ -256,3 +256,12 @@ def test_zone_data_are_named() -> None:
     engine = openline.loads("handoffs: [{name: A, sip_config: {method: bye}}]", zone_data="bundled")
     assert engine.zone_data.source == "bundled" and engine.zone_data.release and engine.zone_data.release >= "2026"
     assert datetime.now(timezone.utc) > datetime(2026, 1, 1, tzinfo=timezone.utc)
+
+
+def test_a_queue_tells_its_groups() -> None:
+    line = {"type": "Agent_queue", "enabled": True, "open_24": True, "timezone": "Etc/UTC", "transfer_function_name": "t"}
+    queues = [line | {"name": "A", "groups": ["clinic", "emea"]}, line | {"name": "B"}, line | {"name": "C", "groups": ["emea"]}]
+    engine = openline.loads(json.dumps(queues))
+    assert [queue.groups for queue in engine.queues.values()] == [["clinic", "emea"], [], ["emea"]]
+    copied = pickle.loads(pickle.dumps(engine))
+    assert copied.queues["A"].groups == ["clinic", "emea"]

@@ -25,6 +25,7 @@ const BEYOND: &[&str] = &[
     "duplicate_key",
     "duplicate_name",
     "empty_interval",
+    "group_is_queue",
     "never_matches",
     "no_callback",
     "reversed_range",

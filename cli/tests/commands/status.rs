@@ -54,3 +54,20 @@ fn repeated_times_are_the_first_and_skipped_ones_the_jump() {
     assert_eq!(at("2026-03-08T02:30"), "2026-03-08T03:00:00-04:00");
     assert_eq!(at("2026-03-08"), "2026-03-08T00:00:00-05:00");
 }
+
+#[test]
+fn groups_stand_beside_the_names_of_queues_that_are_in_any() {
+    let text = r#"{"queues": [
+        {"name": "A", "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Etc/UTC", "groups": ["clinic", "emea"], "transfer_function_name": "f"},
+        {"name": "B", "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Etc/UTC", "transfer_function_name": "f"},
+        {"name": "C", "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Etc/UTC", "groups": ["emea", "night"], "transfer_function_name": "f"}]}"#;
+    let found = run_with_input(&["status", "-", "--json"], text.as_bytes()).json();
+    assert_eq!(found[0]["groups"], serde_json::json!(["clinic", "emea"]));
+    assert_eq!(
+        (&found[1]["groups"], &found[2]["groups"]),
+        (&serde_json::Value::Null, &serde_json::json!(["emea", "night"]))
+    );
+    let engine: openline::Engine = text.parse().unwrap();
+    assert_eq!(engine.groups().collect::<Vec<_>>(), ["clinic", "emea", "night"]);
+    assert_eq!(engine.queue("B").unwrap().groups().len(), 0);
+}

@@ -12,6 +12,7 @@ year that is never open, so no lookup asks for it.
 mod compiled;
 mod days;
 mod fleet;
+mod groups;
 mod handoff;
 mod lines;
 mod names;
@@ -48,6 +49,7 @@ use crate::{
     schedule::{DayHours, Exceptions, Rules, Week, Year},
 };
 use fleet::Fleet;
+use groups::Groups;
 use lines::Lines;
 use names::Names;
 
@@ -63,6 +65,7 @@ pub(crate) struct Centre {
     fleet: Fleet,
     pub(crate) channel_sets: Vec<Channels>,
     pub(crate) language_sets: Vec<Languages>,
+    groups: Groups,
     pub(crate) functions: Vec<FunctionPlan>,
     pub(crate) handoffs: Vec<HandoffPlan>,
     pub(crate) topics: Vec<TopicPlan>,
@@ -116,6 +119,7 @@ impl Centre {
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.name)));
         Centre {
             zone_data,
+            groups: Groups::new(plan.group_names, plan.group_sets, plan.queues.iter().map(|queue| queue.groups)),
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
             fleet: Fleet::new(&queues, &years, filters.len()),
             queues: queues.into(),
@@ -200,6 +204,11 @@ impl Centre {
 
     pub(crate) fn queue_number(&self, name: &str) -> Option<u32> {
         self.queue_names.number(name)
+    }
+
+    /// The groups that the document names, in that order.
+    pub(crate) fn groups(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.groups.names()
     }
 
     /// By name or by function name.

@@ -87,6 +87,11 @@ impl<'e> Queue<'e> {
         &self.centre.functions[self.centre.row(self.number).function as usize].name
     }
 
+    /// The groups that it is in, in the order of its list.
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &'e str> + use<'e> {
+        self.centre.groups.of(self.number)
+    }
+
     /// Its week in words: `Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM`, and each season's: `; in summer Monday to Friday 8 AM
     /// to 2 PM`.
     pub fn hours_in_words(&self) -> String {

@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) zones: Vec<Zone>,
     pub(crate) channel_sets: Vec<Channels>,
     pub(crate) language_sets: Vec<Languages>,
+    pub(crate) group_names: Vec<Box<str>>,
+    pub(crate) group_sets: Vec<Box<[u32]>>,
 }
 
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub(crate) struct QueuePlan {
     pub(crate) zone: u32,
     pub(crate) channels: u32,
     pub(crate) languages: u32,
+    pub(crate) groups: u32,
     pub(crate) function: u32,
 }
 

@@ -221,6 +221,9 @@ class Queue:
     def transfer_function(self) -> str:
         """The name of its transfer function."""
     @property
+    def groups(self) -> list[str]:
+        """The groups that it is in, in the order of its list."""
+    @property
     def hours(self) -> str:
         """Its week in words: "Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM"."""
     def is_open(self, at: _Instant | None = None) -> bool:

@@ -31,6 +31,7 @@ pub(in crate::plan) struct QueueDraft<'a> {
     pub(in crate::plan) calendars: Vec<(&'a str, Place)>,
     pub(in crate::plan) channels: u32,
     pub(in crate::plan) languages: u32,
+    pub(in crate::plan) groups: u32,
     pub(in crate::plan) function: Option<(&'a str, Place)>,
 }
 

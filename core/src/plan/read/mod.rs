@@ -15,6 +15,7 @@ mod exceptions;
 mod expansions;
 mod fields;
 mod function;
+mod groups;
 mod handoff;
 mod hours;
 mod ics;

@@ -25,7 +25,7 @@ use crate::{
     schedule::{Week, Year},
 };
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "name",
     "type",
     "enabled",
@@ -38,6 +38,7 @@ const FIELDS: [&str; 13] = [
     "timezone",
     "supported_channel_types",
     "supported_languages",
+    "groups",
     "transfer_function_name",
 ];
 
@@ -58,6 +59,7 @@ impl<'a> Reader<'a> {
             timezone,
             channels,
             languages,
+            groups,
             function,
         ] = fields(notes, object, &FIELDS)?;
         let name_value = notes.required(object, "name", name_value);
@@ -87,6 +89,7 @@ impl<'a> Reader<'a> {
         let zone = self.notes.required(object, "timezone", timezone).map_or(0, |value| self.zone(value));
         let channels = self.channel_set(channels);
         let languages = self.language_set(languages);
+        let groups = self.group_set(groups);
         let notes = &mut self.notes;
         let function = notes.required(object, "transfer_function_name", function);
         let function = function.and_then(|value| Some((name(notes, value)?, value.into())));
@@ -105,6 +108,7 @@ impl<'a> Reader<'a> {
             calendars,
             channels,
             languages,
+            groups,
             function,
             same_exceptions,
         });

@@ -16,7 +16,7 @@ use super::{
     drafts::{CalendarDraft, FunctionDraft, HandoffDraft, IcsFile, QueueDraft, TargetDraft, TopicDraft, VariableDraft},
     expansions::Expansions,
     known::Known,
-    notes::Notes,
+    notes::{Notes, Place},
     uses::Uses,
 };
 use crate::{
@@ -61,6 +61,10 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) exceptions: Interner<Arc<Exceptions>>,
     pub(in crate::plan) channel_sets: Interner<Channels>,
     pub(in crate::plan) language_sets: Interner<Languages>,
+    pub(in crate::plan) group_names: Interner<&'a str>,
+    /// Where each group is named first.
+    pub(in crate::plan) group_places: HashMap<&'a str, Place>,
+    pub(in crate::plan) group_sets: Interner<Box<[u32]>>,
     pub(in crate::plan) tags: HashMap<&'a str, Listed>,
     pub(in crate::plan) zones: Vec<Zone>,
     pub(in crate::plan) zone_numbers: HashMap<&'a str, u32, RandomState>,
@@ -69,6 +73,7 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) known_weeks: Known<'a, u32>,
     pub(in crate::plan) known_channels: Known<'a, u32>,
     pub(in crate::plan) known_languages: Known<'a, u32>,
+    pub(in crate::plan) known_groups: Known<'a, u32>,
     /// The first queue with the same exceptions of its own.
     pub(in crate::plan) known_exceptions: Known<'a, u32>,
     pub(in crate::plan) calendars: Vec<CalendarDraft<'a>>,
@@ -99,6 +104,9 @@ impl<'a> Reader<'a> {
             exceptions: Interner::default(),
             channel_sets: Interner::default(),
             language_sets: Interner::default(),
+            group_names: Interner::default(),
+            group_places: HashMap::new(),
+            group_sets: Interner::default(),
             tags: HashMap::new(),
             zones: Vec::new(),
             zone_numbers: HashMap::default(),
@@ -107,6 +115,7 @@ impl<'a> Reader<'a> {
             known_weeks: Known::default(),
             known_channels: Known::default(),
             known_languages: Known::default(),
+            known_groups: Known::default(),
             known_exceptions: Known::default(),
             calendars: Vec::new(),
             expansions: Expansions::default(),

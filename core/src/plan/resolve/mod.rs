@@ -32,6 +32,7 @@ pub(super) struct Resolved {
 impl Resolved {
     pub(super) fn new<'a>(reader: &mut Reader<'a>, root: Value<'a>) -> Resolved {
         reader.refuse_ambiguous_names();
+        reader.refuse_groups_named_as_queues();
         let exceptions = reader.resolve_exceptions();
         let (functions, queue_functions) = reader.resolve_functions();
         let targets = (0..reader.handoffs.len()).map(|handoff| reader.resolve_target(handoff)).collect();
@@ -53,6 +54,7 @@ impl Resolved {
             zone: draft.zone,
             channels: draft.channels,
             languages: draft.languages,
+            groups: draft.groups,
             function,
         });
         let handoffs = reader.handoffs.iter().zip(self.targets).zip(self.templates).zip(self.texts.conditions);
@@ -101,6 +103,8 @@ impl Resolved {
             zones: std::mem::take(&mut reader.zones),
             channel_sets: std::mem::take(&mut reader.channel_sets).into_values(),
             language_sets: std::mem::take(&mut reader.language_sets).into_values(),
+            group_names: std::mem::take(&mut reader.group_names).into_values().into_iter().map(Into::into).collect(),
+            group_sets: std::mem::take(&mut reader.group_sets).into_values(),
         }
     }
 }

@@ -1,0 +1,32 @@
+/*!
+The groups of queues: names for many queues at once. A centre without any costs nothing.
+*/
+
+/// # Invariant
+/// All numbers inside point into the lists beside them.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    names: Box<[Box<str>]>,
+    /// Lists of groups that queues have, each once; the first one is empty.
+    sets: Box<[Box<[u32]>]>,
+    /// The list of each queue; none where no queue has any.
+    of_queue: Box<[u32]>,
+}
+
+impl Groups {
+    pub(super) fn new(names: Vec<Box<str>>, sets: Vec<Box<[u32]>>, of_queue: impl Iterator<Item = u32>) -> Groups {
+        let of_queue = if names.is_empty() { Box::default() } else { of_queue.collect() };
+        Groups { names: names.into(), sets: sets.into(), of_queue }
+    }
+
+    /// In the order in which the document first names them.
+    pub(super) fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+
+    /// Those of a queue, in the order of its list.
+    pub(super) fn of(&self, queue: u32) -> impl ExactSizeIterator<Item = &str> {
+        let set = self.of_queue.get(queue as usize).map_or(&[][..], |&set| &*self.sets[set as usize]);
+        set.iter().map(|&group| &*self.names[group as usize])
+    }
+}
