@@ -87,7 +87,7 @@ def transferred(folder, report):
         "transferred",
         BILLING,
         {"X-Queue": "billing-es"},
-        headers=["Accept-Language: en_US, en;q=0.2, es;q=0.7"],
+        headers=["Accept-Language: en-toolongsubtag, en;q=0.2, es_MX;q=0.7"],
     )
     one(folder, report, "agent/refer-with-an-account", "transferred", BILLING, {**REFER, "X-Account": "4711"}, headers=["X-Account: 4711"])
     one(

@@ -43,8 +43,8 @@ class Header(NamedTuple):
 class Omission(NamedTuple):
     """Something that was left out while filling.
 
-    ``where`` is ``headers.X-Reason``, ``variables.tier``, ``instructions`` or ``target_uri``, and for what was given and does not count
-    ``arguments.reason`` or ``contact.booking``; ``name`` the variable that is missing or unfit; ``why`` one of ``missing_variable``,
+    ``where`` is ``headers.X-Reason``, ``refer_to_headers.Replaces``, ``variables.tier``, ``instructions`` or ``target_uri``, and for what was
+    given and does not count ``arguments.reason`` or ``contact.booking``; ``name`` the variable that is missing or unfit; ``why`` one of ``missing_variable``,
     ``control_character``, ``too_long``, ``no_place``, ``not_from_model``, ``not_a_value``, ``no_match``, ``no_sip_target``.
     """
 
