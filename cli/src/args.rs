@@ -92,7 +92,10 @@ pub struct Check {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// The instant or date (UTC) for which infos are computed
+    /// A file of expectations that the answers are held to, beside those of the configuration
+    #[arg(long, value_name = "FILE")]
+    pub expect: Option<PathBuf>,
+    /// The instant or date (UTC) for which infos are computed, and from which expectations hold for a year
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
 }

@@ -2,7 +2,7 @@
 `openline check`: everything that there is to say about a document.
 */
 
-use openline::Engine;
+use openline::{At, Engine};
 
 use crate::{
     args,
@@ -11,11 +11,14 @@ use crate::{
     findings::Findings,
     page::Page,
     paint::{Paint, counted},
+    text::Text,
 };
 
 pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     let at = args.at.utc_date("--at")?;
+    let most = args.source.max_bytes + 1;
     let document = Document::read(args.source)?;
+    let promises = args.expect.map(|file| Text::read(&file, most).map_err(Failure::usage)).transpose()?;
     let issues = document.builder().check(&document.text().bytes, at);
     let findings = Findings::new(document.text(), &issues).strict(args.strict);
     let paint = Paint::stdout();
@@ -27,10 +30,21 @@ pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     if findings.block() {
         return Ok(Answer::Invalid);
     }
-    if let Ok(engine) = document.engine() {
-        page.line(paint.faint(contents(&engine)))?;
+    let Ok(engine) = document.engine() else { return Ok(Answer::Given) };
+    let broken = promises.map_or(Ok(false), |promises| hold(&engine, &promises, at, page, &paint))?;
+    page.line(paint.faint(contents(&engine)))?;
+    Ok(if broken { Answer::Invalid } else { Answer::Given })
+}
+
+/// Whether a promise of the file is broken.
+fn hold(engine: &Engine, promises: &Text, at: At, page: &mut Page, paint: &Paint) -> std::io::Result<bool> {
+    let issues = engine.expect(&promises.bytes, at);
+    let findings = Findings::new(promises, &issues);
+    match issues.is_empty() {
+        true => page.line(format!("{}: {}", paint.plain(&promises.name), paint.good("every expectation holds")))?,
+        false => findings.write(page, paint)?,
     }
-    Ok(Answer::Given)
+    Ok(findings.block())
 }
 
 /// `6 queues, 7 handoffs, 5 topics; zone data bundled 2026f`.

@@ -10,10 +10,11 @@ use crate::{
     calendar::{At, Horizon, ZoneData, ZoneSource},
     centre::{Centre, Handoff, Queue, Topic},
     config,
-    error::{Code, Error, Issue},
+    error::{Code, Error, Issue, Severity},
     matching::nearest,
-    plan::{self, Options},
+    plan::{self, ExpectationPlan, Notes, Options},
     route::{self, Contact, Decision, Route, RouteError, Tool},
+    see::expectations::{Broken, broken},
     speech::render_names,
 };
 
@@ -169,6 +170,30 @@ impl Engine {
         route::tools(&self.centre, contact)
     }
 
+    /// Holds the answers to a text of expectations, a list or an object with `expectations`: everything that is wrong with the text, and each
+    /// expectation that is broken, with the first instant that breaks it. Those that hold for weeks are asked for a year from `at`. An empty
+    /// list means that every promise is kept.
+    ///
+    /// ```
+    /// let engine: openline::Engine = r#"[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": false,
+    ///     "timezone": "Europe/Paris", "weekly_hours": {"mon": [{"start": "09:00", "end": "17:00"}]},
+    ///     "date_exceptions": {"2026-12-28": {"closed": true, "reason": "Inventory"}}, "transfer_function_name": "to_desk"}]"#.parse()?;
+    /// let monday = chrono::DateTime::parse_from_rfc3339("2026-12-21T00:00:00Z")?;
+    /// let broken = engine.expect(r#"- {queue: Desk, during: "mon 09:00-17:00", open: true}"#, monday);
+    /// let told = r#"at 2026-12-28T09:00:00+01:00 the queue "Desk" is closed ("Inventory"), expected open"#;
+    /// assert_eq!(broken[0].message(), told);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn expect(&self, text: impl AsRef<[u8]>, at: impl Into<At>) -> Vec<Issue> {
+        let tree = match config::read(text.as_ref(), Options::default().max_bytes()) {
+            Ok(tree) => tree,
+            Err(issue) => return vec![issue],
+        };
+        let (expectations, mut notes) = plan::read_expectations(&tree, &self.centre.zone_data);
+        hold(&self.centre, &expectations, at.into(), Severity::Error, &mut notes);
+        notes.finish(&tree)
+    }
+
     /// Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone.
     ///
     /// # Errors
@@ -291,19 +316,36 @@ impl Builder {
     /// Loads a text.
     pub fn parse(self, text: impl AsRef<[u8]>) -> Result<Engine, Error> {
         let zone_data = ZoneData::open(&self.zone_source)?;
-        let (plan, issues) = read(text.as_ref(), &self.options, &zone_data);
-        let Some(plan) = plan else { return Err(Error::new(issues)) };
-        let centre = Centre::compile(plan, zone_data, horizon(self.compiled_years));
-        Ok(Engine { centre: Arc::new(centre), warnings: issues.into() })
+        let tree = config::read(text.as_ref(), self.options.max_bytes()).map_err(|issue| Error::new(vec![issue]))?;
+        let (plan, mut notes) = plan::read(&tree, &self.options, &zone_data);
+        let Some(mut plan) = plan else { return Err(Error::new(notes.finish(&tree))) };
+        let expectations = std::mem::take(&mut plan.expectations);
+        let centre = Arc::new(Centre::compile(plan, zone_data, horizon(self.compiled_years)));
+        // A promise never keeps a line from loading.
+        hold(&centre, &expectations, At::now(), Severity::Warning, &mut notes);
+        Ok(Engine { centre, warnings: notes.finish(&tree).into() })
     }
 
-    /// Every error, warning and info of a text; infos depend on `at`.
+    /// Every error, warning and info of a text; infos depend on `at`, and so do expectations: a broken one is an error here.
     pub fn check(mut self, text: impl AsRef<[u8]>, at: impl Into<At>) -> Vec<Issue> {
-        self.options.today = Some(at.into().0);
-        match ZoneData::open(&self.zone_source) {
-            Ok(zone_data) => read(text.as_ref(), &self.options, &zone_data).1,
-            Err(error) => error.issues().to_vec(),
+        let at = at.into();
+        self.options.today = Some(at.0);
+        let zone_data = match ZoneData::open(&self.zone_source) {
+            Ok(zone_data) => zone_data,
+            Err(error) => return error.issues().to_vec(),
+        };
+        let tree = match config::read(text.as_ref(), self.options.max_bytes()) {
+            Ok(tree) => tree,
+            Err(issue) => return vec![issue],
+        };
+        let (plan, mut notes) = plan::read(&tree, &self.options, &zone_data);
+        if let Some(mut plan) = plan.filter(|plan| !plan.expectations.is_empty()) {
+            let expectations = std::mem::take(&mut plan.expectations);
+            // A handful of questions, for which the rules are quicker than a compile.
+            let centre = Arc::new(Centre::compile(plan, zone_data, None));
+            hold(&centre, &expectations, at, Severity::Error, &mut notes);
         }
+        notes.finish(&tree)
     }
 
     /// [`check`](Self::check) for a file.
@@ -336,10 +378,10 @@ impl Builder {
     }
 }
 
-fn read(text: &[u8], options: &Options, zone_data: &ZoneData) -> (Option<plan::Plan>, Vec<Issue>) {
-    match config::read(text, options.max_bytes()) {
-        Ok(tree) => plan::read(&tree, options, zone_data),
-        Err(issue) => (None, vec![issue]),
+/// Notes the promises that the centre breaks.
+fn hold(centre: &Arc<Centre>, promises: &[ExpectationPlan], at: At, severity: Severity, notes: &mut Notes) {
+    for Broken { place, code, message } in broken(centre, promises, at.0) {
+        notes.note(place, code, severity, message);
     }
 }
 

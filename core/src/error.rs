@@ -184,6 +184,10 @@ words! {
         // variables
         BadPattern "bad_pattern" "0.2.0" "the pattern of a variable is no regular expression that everybody reads alike"
         TooManyVariables "too_many_variables" "0.2.0" "over 1,000 variables are declared"
+        // expectations
+        BadExpectation "bad_expectation" "0.2.0" "an expectation whose fields do not go together, or say no time"
+        BrokenExpectation "broken_expectation" "0.2.0" "what is expected does not hold: the first instant, and what is answered then"
+        TooManyExpectations "too_many_expectations" "0.2.0" "over 1,000 expectations, or more than can be asked in some seconds"
         // matching
         EmptyList "empty_list" "0.1.0" "an empty list where leaving the field out means everything"
         BadLanguage "bad_language" "0.1.0" "not a well-formed BCP 47 tag, or one that names no language"

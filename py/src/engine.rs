@@ -23,6 +23,7 @@ use crate::{
     errors::{render_error, route_error},
     instant::instant,
     issue,
+    loading::Text,
     panic::guard,
     queue::Queue,
     route::Route,
@@ -258,6 +259,20 @@ impl Engine {
     ///     RenderError: no handoff has some of the names; ``unknown`` lists all of them.
     fn render(&self, py: Python<'_>, text: &str) -> PyResult<String> {
         guard(py, || self.core.render(text).map_err(|error| render_error(py, &error)))
+    }
+
+    /// Holds the answers to a text of expectations, a list or an object with ``expectations``: what is wrong with the text, and each
+    /// expectation that is broken, with the first instant that breaks it. An empty list means that every promise is kept.
+    ///
+    /// Args:
+    ///     at: from when those that hold for weeks are asked, for a year; now without it.
+    #[pyo3(signature = (text, /, at=None))]
+    fn expect<'py>(&self, py: Python<'py>, text: Text, at: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyList>> {
+        guard(py, || {
+            let at = instant(py, at, None)?;
+            let issues = py.detach(|| self.core.expect(text.bytes(), at));
+            PyList::new(py, issue::tuple(py, &issues)?)
+        })
     }
 
     /// Handoffs as function definitions for a language model: ``name``, ``description`` with the instructions of the current state,

@@ -218,6 +218,12 @@ fn os_error(error: std::io::Error, path: &Path) -> PyErr {
 /// A document's text, copied: the engine keeps it, and a `bytearray` may change under our feet.
 pub(crate) struct Text(Arc<[u8]>);
 
+impl Text {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl<'py> FromPyObject<'_, 'py> for Text {
     type Error = PyErr;
 

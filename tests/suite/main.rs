@@ -1,6 +1,7 @@
 //! The suite: what the contract promises, asked through the public face.
 
 mod documents;
+mod expectations;
 mod far;
 mod faults;
 mod holidays;

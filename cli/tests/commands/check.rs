@@ -114,3 +114,31 @@ fn transfer_functions_known_elsewhere_can_be_named() {
     assert_eq!(unknown.status, 1);
     assert!(unknown.out.contains("error[unknown_transfer_function]"), "{}", unknown.out);
 }
+
+#[test]
+fn promises_of_a_file_are_held_to_the_answers() {
+    let kept = file("- {queue: West, at: \"2026-12-25T10:00\", open: false, reason: Christmas Day}\n");
+    let out = run(&["check", &centre(), "--expect", &kept, "--at", "2026-11-20"]);
+    assert!(out.status == 0 && out.out.contains(&format!("{kept}: every expectation holds\n")), "{}", out.out);
+    let broken = file(
+        "# Signed in May.\n- {topic: Help, channel: chat, language: en, at: \"2026-12-21T10:00Z\", available: true}\n",
+    );
+    let found = run(&["check", &centre(), "--expect", &broken, "--at", "2026-11-20"]);
+    assert_eq!(found.status, 1);
+    assert!(
+        found.out.contains("error[broken_expectation]: at 2026-12-21T10:00:00+00:00 the topic \"Help\" reaches nobody"),
+        "{}",
+        found.out
+    );
+    assert!(found.out.contains(":2:3\n") && found.out.contains("2 │ - {topic: Help"), "{}", found.out);
+    run(&["check", &centre(), "--expect", "no-such-file.yaml"]).usage();
+}
+
+#[test]
+fn a_promise_in_the_document_is_an_error_of_a_check_and_never_of_a_load() {
+    let text = std::fs::read_to_string(centre()).unwrap();
+    let text = file(&format!("{text}expectations: [{{queue: West, at: \"2026-12-25T10:00\", open: true}}]\n"));
+    let found = run(&["check", &text]);
+    assert!(found.status == 1 && found.out.contains("error[broken_expectation]"), "{}", found.out);
+    run(&["status", &text]).answer();
+}

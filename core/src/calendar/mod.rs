@@ -9,7 +9,7 @@ mod tables;
 mod zones;
 
 pub use at::At;
-pub(crate) use clock::{Clock, OpenUntil};
+pub(crate) use clock::{Clock, END, OpenUntil};
 pub use length::{Length, LengthError};
 pub(crate) use tables::{Book, Flat, Horizon, Line, LineAt, NEVER, Pages, compile, instant};
 pub(crate) use zones::in_zone;

@@ -45,7 +45,7 @@ pub(crate) use variables::Declared;
 use crate::{
     calendar::{Clock, Flat, Horizon, Line, LineAt, Pages, Zone, ZoneData},
     matching::{Channels, FUNCTION_NAME_CHARS, Languages, short_function_name},
-    plan::{FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
+    plan::{CalendarPlan, FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week, Year},
 };
 use fleet::Fleet;
@@ -70,6 +70,7 @@ pub(crate) struct Centre {
     pub(crate) handoffs: Vec<HandoffPlan>,
     pub(crate) topics: Vec<TopicPlan>,
     pub(crate) declared: Declared,
+    pub(crate) calendars: Vec<CalendarPlan>,
     pub(crate) default_handoff: Option<u32>,
     /// 0, 1, 2, ...: any single handoff as a slice, as topics have theirs.
     pub(crate) handoff_numbers: Box<[u32]>,
@@ -131,6 +132,7 @@ impl Centre {
             channel_sets: plan.channel_sets,
             language_sets: plan.language_sets,
             declared: Declared::new(plan.variables, &plan.functions, &plan.handoffs),
+            calendars: plan.calendars,
             functions: plan.functions,
             handoff_numbers: (0..plan.handoffs.len() as u32).collect(),
             handoff_names,

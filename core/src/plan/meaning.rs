@@ -4,11 +4,11 @@ A document without errors: the [`Plan`] that the centre is compiled from.
 
 use std::sync::Arc;
 
-use super::Origin;
+use super::{ExpectationPlan, Origin};
 use crate::{
     calendar::Zone,
     matching::{Channels, Languages, Pattern},
-    schedule::{Exceptions, Year},
+    schedule::{Day, Exceptions, Year},
     sip::ActionPlan,
     speech::Template,
 };
@@ -22,6 +22,8 @@ pub(crate) struct Plan {
     pub(crate) topics: Vec<TopicPlan>,
     pub(crate) default_handoff: Option<u32>,
     pub(crate) variables: Vec<VariablePlan>,
+    pub(crate) calendars: Vec<CalendarPlan>,
+    pub(crate) expectations: Vec<ExpectationPlan>,
     pub(crate) years: Vec<Arc<Year>>,
     pub(crate) exceptions: Vec<Arc<Exceptions>>,
     pub(crate) zones: Vec<Zone>,
@@ -78,6 +80,13 @@ pub(crate) enum HandoffTarget {
     /// Queues in the order in which they are tried.
     Destinations(Box<[u32]>),
     Sip(Arc<ActionPlan>),
+}
+
+/// A calendar by its name: the dates that it knows, from the first to the last of each run.
+#[derive(Debug)]
+pub(crate) struct CalendarPlan {
+    pub(crate) name: Box<str>,
+    pub(crate) dates: Box<[(Day, Day)]>,
 }
 
 /// A declared variable.

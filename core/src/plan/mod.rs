@@ -5,6 +5,7 @@ Three rooms, one way through: `read` (what is written), `resolve` (what names st
 [`read()`] gives a [`Plan`] only when no error was found. Nothing here asks a clock or answers a query.
 */
 
+mod expectation;
 mod intern;
 mod lint;
 mod meaning;
@@ -12,27 +13,36 @@ mod origin;
 mod read;
 mod resolve;
 
+pub(crate) use expectation::{ExpectationPlan, Named, Subject, Wanted, When};
 pub(crate) use intern::Interner;
 pub(crate) use meaning::{
-    CallbackPlan, FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan,
+    CalendarPlan, CallbackPlan, FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan,
 };
 pub(crate) use origin::Origin;
-pub(crate) use read::Options;
+pub(crate) use read::{Notes, Options, Place};
 
-use crate::{calendar::ZoneData, config::Tree, error::Issue};
+use crate::{calendar::ZoneData, config::Tree};
 use read::Reader;
 use resolve::Resolved;
 
-/// Reads a document: its plan if no error was found, and every issue in the order of the text.
-pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> (Option<Plan>, Vec<Issue>) {
+/// Reads a document: its plan if no error was found, and every issue so far.
+pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> (Option<Plan>, Notes) {
     let root = tree.root();
     let mut reader = Reader::new(options, zone_data);
     reader.read(root);
     let resolved = Resolved::new(&mut reader, root);
+    reader.use_excepted_calendars();
     lint::unused(&mut reader, &resolved);
     lint::tools(&mut reader, &resolved);
     lint::variables(&mut reader);
     lint::today(&mut reader, root);
     let plan = (reader.notes.errors() == 0).then(|| resolved.into_plan(&mut reader));
-    (plan, reader.notes.finish(tree))
+    (plan, reader.notes)
+}
+
+/// Reads a text that is nothing but expectations.
+pub(crate) fn read_expectations(tree: &Tree<'_>, zone_data: &ZoneData) -> (Vec<ExpectationPlan>, Notes) {
+    let mut notes = Notes::default();
+    let expectations = read::expectations_alone(&mut notes, zone_data, tree.root());
+    (expectations, notes)
 }

@@ -8,5 +8,6 @@ engine, which is the face of it: a load holds a document to its promises.
 #[allow(dead_code, reason = "the comparisons that ask for classes come next")]
 pub(crate) mod classes;
 mod error;
+pub(crate) mod expectations;
 
 pub use error::SeeError;

@@ -153,6 +153,12 @@ class Engine:
         self, at: _Instant | None = None, *, channel: str | None = None, language: _Language | None = None
     ) -> list[Queue]:
         """The queues that are open for a channel and a language, in document order; of several languages any will do."""
+    def expect(self, text: _Text, /, at: _Instant | None = None) -> list[Issue]:
+        """Hold the answers to a text of expectations, a list or an object with ``expectations``.
+
+        The list has what is wrong with the text, and each expectation that is broken, with the first instant that breaks it; it is empty
+        when every promise is kept. Those that hold for weeks are asked for a year from ``at``, now without it.
+        """
     def render(self, text: str) -> str:
         """Replace every ``{{ho:NAME}}`` of a text by the function name of that handoff; all other braces stay.
 

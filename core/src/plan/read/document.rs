@@ -4,6 +4,7 @@ Reads a whole document in one of its shapes: a list of queues, or an object with
 
 use super::{
     drafts::{HandoffDraft, Instructions},
+    expectations::expectations,
     fields::{entries, integer, items},
     reader::Reader,
 };
@@ -14,7 +15,11 @@ use crate::{
 };
 
 /// The fields of a document, in which a near name is looked for.
-const FIELDS: [&str; 7] = ["version", "queues", "calendars", "transfer_functions", "handoffs", "topics", "variables"];
+const FIELDS: [&str; 8] =
+    ["version", "queues", "calendars", "transfer_functions", "handoffs", "topics", "variables", "expectations"];
+
+/// Fields that alone make no document.
+const BESIDE: [&str; 3] = ["version", "variables", "expectations"];
 
 impl<'a> Reader<'a> {
     /// Reads every part; what is wrong is noted.
@@ -56,8 +61,7 @@ impl<'a> Reader<'a> {
     fn document(&mut self, root: Value<'a>) {
         let mut known = false;
         for (key, name, value) in entries(&mut self.notes, root) {
-            // A version or variables alone make no document.
-            known |= FIELDS.contains(&name) && !["version", "variables"].contains(&name);
+            known |= FIELDS.contains(&name) && !BESIDE.contains(&name);
             if value.is_null() && FIELDS.contains(&name) {
                 continue;
             }
@@ -82,6 +86,7 @@ impl<'a> Reader<'a> {
                 "handoffs" => self.handoffs(value),
                 "topics" => self.topics(value),
                 "variables" => self.variables(value),
+                "expectations" => self.expectations = expectations(&mut self.notes, self.zone_data, value),
                 _ if name.starts_with("x-") => {}
                 _ => {
                     let hint = self.notes.hint(name, FIELDS.iter().copied());

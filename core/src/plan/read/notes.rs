@@ -56,6 +56,11 @@ impl Notes {
         self.push(at.into(), code, Severity::Info, message.into());
     }
 
+    /// Notes what the answers of the document say of it, once there are answers.
+    pub(crate) fn note(&mut self, at: Place, code: Code, severity: Severity, message: String) {
+        self.push(at, code, severity, message);
+    }
+
     /// Notes the fault, at the object, when a required field is absent.
     pub(in crate::plan) fn required<'a>(
         &mut self,
@@ -141,7 +146,7 @@ impl Notes {
     }
 
     /// The issues in the order of the text, with path, line and column.
-    pub(in crate::plan) fn finish(mut self, tree: &Tree<'_>) -> Vec<Issue> {
+    pub(crate) fn finish(mut self, tree: &Tree<'_>) -> Vec<Issue> {
         if self.drafts.is_empty() {
             return Vec::new();
         }

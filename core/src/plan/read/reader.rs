@@ -23,7 +23,7 @@ use crate::{
     calendar::{Zone, ZoneData},
     config::{MAX_BYTES, MOST_BYTES},
     matching::{Channels, Languages, Listed},
-    plan::Interner,
+    plan::{ExpectationPlan, Interner},
     schedule::{Exceptions, Year},
 };
 
@@ -91,6 +91,7 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) topic_names: HashSet<&'a str>,
     pub(in crate::plan) variables: Vec<VariableDraft<'a>>,
     pub(in crate::plan) variable_names: HashSet<&'a str>,
+    pub(in crate::plan) expectations: Vec<ExpectationPlan>,
     pub(in crate::plan) uses: Uses,
 }
 
@@ -130,6 +131,7 @@ impl<'a> Reader<'a> {
             topic_names: HashSet::new(),
             variables: Vec::new(),
             variable_names: HashSet::new(),
+            expectations: Vec::new(),
             uses: Uses::default(),
         }
     }

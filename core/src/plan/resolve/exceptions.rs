@@ -2,7 +2,10 @@
 The exceptions of each queue: its own, then those of its calendars in order, one owner a date.
 */
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     derivations::Derived,
@@ -10,7 +13,10 @@ use super::{
 };
 use crate::{
     error::Code,
-    plan::read::{Notes, Place, Reader},
+    plan::{
+        When,
+        read::{Notes, Place, Reader},
+    },
     schedule::Exceptions,
 };
 
@@ -71,6 +77,18 @@ impl<'a> Reader<'a> {
             resolved.push(self.exceptions.intern(Arc::new(layered)));
         }
         resolved
+    }
+}
+
+impl Reader<'_> {
+    /// A calendar that a promise excepts is used.
+    pub(in crate::plan) fn use_excepted_calendars(&mut self) {
+        let excepted = self.expectations.iter().filter_map(|expectation| match &expectation.when {
+            When::During { except, .. } => Some(except),
+            When::Instant(_) | When::Local(_) => None,
+        });
+        let names: HashSet<&str> = excepted.flatten().map(|named| &*named.name).collect();
+        self.calendars.iter_mut().filter(|calendar| names.contains(calendar.name)).for_each(|c| c.used = true);
     }
 }
 

@@ -10,7 +10,9 @@ mod owners;
 mod templates;
 mod texts;
 
-use super::{FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan, read::Reader};
+use super::{
+    CalendarPlan, FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan, read::Reader,
+};
 use crate::{config::Value, speech::Template};
 use texts::Texts;
 
@@ -84,6 +86,11 @@ impl Resolved {
                 conditions: conditions.into(),
             }
         });
+        let calendars = reader.calendars.iter().map(|draft| CalendarPlan {
+            name: draft.name.into(),
+            dates: draft.claims.in_order().map(|run| (run.first, run.last)).collect(),
+        });
+        let calendars = calendars.collect();
         let variables = std::mem::take(&mut reader.variables).into_iter().map(|draft| VariablePlan {
             name: draft.name.into(),
             from: draft.from,
@@ -93,6 +100,8 @@ impl Resolved {
         let variables = variables.collect();
         Plan {
             variables,
+            calendars,
+            expectations: std::mem::take(&mut reader.expectations),
             queues: queues.collect(),
             functions: self.functions,
             handoffs: handoffs.collect(),
