@@ -82,7 +82,8 @@ pub(crate) struct Run {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Exceptions {
     runs: Box<[Run]>,
-    entries: Box<[Entry]>,
+    /// Shared with other schedules that say the same of their own dates.
+    entries: Box<[Arc<Entry>]>,
     /// The layer below; the numbers of its entries follow those of this one.
     shared: Option<Arc<Exceptions>>,
     /// Whether some entry, of the layer below too, opens a schedule that is never open, and whether some closes one that always is.
@@ -115,7 +116,8 @@ impl Hash for Exceptions {
 
 impl Exceptions {
     /// Resolves claims on dates, listed in order of precedence: where two claim a date, the earlier one has it.
-    pub(crate) fn resolve(entries: Vec<Entry>, claims: &[Run]) -> Exceptions {
+    pub(crate) fn resolve<E: Into<Arc<Entry>>>(entries: Vec<E>, claims: &[Run]) -> Exceptions {
+        let entries: Box<[Arc<Entry>]> = entries.into_iter().map(Into::into).collect();
         let mut by_start: Vec<usize> = (0..claims.len()).collect();
         by_start.sort_by_key(|&i| (claims[i].first, i));
         let mut waiting = BinaryHeap::new();
@@ -149,9 +151,8 @@ impl Exceptions {
             at = until.next();
         }
         let some_not = [false, true].map(|open| entries.iter().any(|entry| !entry.keeps(open)));
-        let takes_from_next = entries.iter().any(Entry::takes_from_next);
-        let (runs, entries) = (runs.into_boxed_slice(), entries.into_boxed_slice());
-        Exceptions { runs, entries, shared: None, some_not, takes_from_next }
+        let takes_from_next = entries.iter().any(|entry| entry.takes_from_next());
+        Exceptions { runs: runs.into_boxed_slice(), entries, shared: None, some_not, takes_from_next }
     }
 
     /// These exceptions over those of a shared layer.
@@ -239,7 +240,7 @@ mod tests {
         let claims: Vec<Run> =
             claims.iter().map(|&(first, last, entry)| Run { first: Day(first), last: Day(last), entry }).collect();
         let entries = (0..10).map(|_| Entry::closed(None)).collect();
-        Exceptions::resolve(entries, &claims).runs().map(|run| (run.first.0, run.last.0, run.entry)).collect()
+        Exceptions::resolve::<Entry>(entries, &claims).runs().map(|run| (run.first.0, run.last.0, run.entry)).collect()
     }
 
     #[test]

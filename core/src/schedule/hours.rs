@@ -104,14 +104,16 @@ impl DayHours {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Week {
     days: [DayHours; 7],
-    /// Each date with the night of the date before, cut at midnight: what a plain date after a plain date looks like.
-    plain: [DayHours; 7],
+    /// Each date with the night of the date before, cut at midnight: what a plain date after a plain date looks like. None where no date
+    /// has a night, since that is the date itself.
+    plain: Option<Box<[DayHours; 7]>>,
     constant: Option<bool>,
 }
 
 impl Week {
     pub(crate) fn new(days: [DayHours; 7]) -> Week {
-        let plain = std::array::from_fn(|i| with_night(&days[i], &days[(i + 6) % 7]));
+        let has_nights = days.iter().any(|day| day.night() > 0);
+        let plain = has_nights.then(|| Box::new(std::array::from_fn(|i| with_night(&days[i], &days[(i + 6) % 7]))));
         let first = days[0].constant();
         let constant = if days.iter().all(|day| day.constant() == first) { first } else { None };
         Week { days, plain, constant }
@@ -127,7 +129,7 @@ impl Week {
 
     /// The stretches within one date whose eve is a plain date too, none past midnight.
     pub(crate) fn plain(&self, weekday: usize) -> &DayHours {
-        &self.plain[weekday]
+        &self.plain.as_deref().unwrap_or(&self.days)[weekday]
     }
 
     /// `Some(open)` when the week says the same at every minute.

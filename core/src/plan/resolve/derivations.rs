@@ -7,7 +7,7 @@ chain and no circle comes about, in whatever order the document lists them. What
 
 use std::{collections::HashMap, rc::Rc};
 
-use super::owners::resolve;
+use super::owners::{Entries, resolve};
 use crate::{
     error::Code,
     plan::{
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
 impl<'a> Derived<'a> {
     fn closed(&mut self, number: usize, claims: &Claims<'_>, expansions: &mut Expansions<'_>) -> Reckoned<Rc<DaySet>> {
         let closed = self.closed.entry(number).or_insert_with(|| {
-            let exceptions = resolve(std::iter::once(claims)).exceptions;
+            let exceptions = resolve(&mut Entries::default(), std::iter::once(claims)).exceptions;
             Ok(Rc::new(closed_days(&exceptions, &mut expansions.steps).map_err(said)?))
         });
         closed.clone()

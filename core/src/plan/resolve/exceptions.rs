@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     derivations::Derived,
-    owners::{Resolved, resolve},
+    owners::{Entries, Resolved, resolve},
 };
 use crate::{
     error::Code,
@@ -26,6 +26,7 @@ impl<'a> Reader<'a> {
         let numbers: HashMap<&'a str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
         self.derive_calendars(&numbers);
         let mut derived = Derived::default();
+        let mut entries = Entries::default();
         let mut shared: HashMap<Vec<usize>, (Resolved, u32)> = HashMap::new();
         let mut resolved: Vec<u32> = Vec::with_capacity(self.queues.len());
         for i in 0..self.queues.len() {
@@ -51,7 +52,7 @@ impl<'a> Reader<'a> {
             let (below, number) = match shared.get(&calendars) {
                 Some(known) => known,
                 None => {
-                    let below = resolve(calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
+                    let below = resolve(&mut entries, calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
                     let number = self.exceptions.intern(Arc::clone(&below.exceptions));
                     warn_of_cuts(&mut self.notes, &below.exceptions, &below.places);
                     shared.entry(calendars.clone()).or_insert((below, number))
@@ -63,7 +64,7 @@ impl<'a> Reader<'a> {
                 resolved.push(*number);
                 continue;
             }
-            let own = resolve(std::iter::once(claims));
+            let own = resolve(&mut entries, std::iter::once(claims));
             if calendars.is_empty() {
                 warn_of_cuts(&mut self.notes, &own.exceptions, &own.places);
                 resolved.push(self.exceptions.intern(own.exceptions));
