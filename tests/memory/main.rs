@@ -132,9 +132,9 @@ fn a_queue_of_a_large_fleet_costs_at_most_64_bytes_and_its_name() {
 }
 
 #[test]
-fn a_line_of_a_shared_week_and_calendar_costs_at_most_400_bytes() {
+fn a_line_of_a_shared_week_and_calendar_costs_at_most_256_bytes() {
     let each = cost(&fleet(16_384, usize::MAX), &fleet(65_536, usize::MAX));
-    assert!(each <= 400, "{each} bytes");
+    assert!(each <= 256, "{each} bytes");
 }
 
 const TEAM: &str = r#"[

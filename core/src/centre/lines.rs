@@ -11,7 +11,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use crate::calendar::{Book, Clock, Flat, Horizon, LineAt, Pages, compile};
+use crate::calendar::{Book, Clock, Flat, Horizon, LineAt, Pages, Weeks, Zone, compile};
 
 /// How many lines one chunk has at most.
 const CHUNK: usize = 1 << 11;
@@ -22,7 +22,7 @@ const MANY: usize = 2 * CHUNK;
 /// The most threads; more would wait for memory.
 const MOST_THREADS: usize = 8;
 
-/// Up to so many lines are written out: some 12 KB each, so that all of them fit the caches of one core.
+/// Up to so many lines are written out: some 18 KB each, so that all of them fit the caches of one core.
 const FEW: usize = 64;
 
 #[derive(Debug, Default)]
@@ -33,15 +33,17 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Compiles `count` lines, and tells the book of each and where it stands there.
+    /// Compiles `count` lines, each a clock with the number of its zone, and tells the book of each and where it stands there.
     pub(super) fn compile<'c>(
         count: usize,
-        clock: impl Fn(usize) -> Clock<'c> + Sync,
+        clock: impl Fn(usize) -> (Clock<'c>, u32) + Sync,
+        zones: &[Zone],
         horizon: Horizon,
     ) -> (Lines, Vec<(u32, LineAt)>) {
+        let weeks = Weeks::new(zones, horizon);
         let chunk = |chunk: usize| {
             let lines = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
-            compile(lines.map(&clock), horizon)
+            compile(&weeks, lines.map(&clock))
         };
         let (mut books, mut places) = (Vec::new(), Vec::with_capacity(count));
         for (book, lines) in in_order(count.div_ceil(CHUNK), threads(count), chunk) {
@@ -49,14 +51,16 @@ impl Lines {
             places.extend(lines.into_iter().map(|line| (number, line)));
             books.push(book);
         }
-        let flat = |&(book, line): &(u32, LineAt)| Flat::new(books[book as usize].line(line)).map(Arc::new);
-        let flats = if count <= FEW { places.iter().map(flat).collect() } else { Box::default() };
+        let flat = |(number, &(book, line)): (usize, &(u32, LineAt))| {
+            Flat::new(books[book as usize].line(line, clock(number).1)).map(Arc::new)
+        };
+        let flats = if count <= FEW { places.iter().enumerate().map(flat).collect() } else { Box::default() };
         (Lines { books: books.into(), flats }, places)
     }
 
     #[inline(always)]
-    pub(super) fn pages(&self, book: u32, line: LineAt) -> Option<Pages<'_>> {
-        Some(self.books.get(book as usize)?.line(line))
+    pub(super) fn pages(&self, book: u32, line: LineAt, zone: u32) -> Option<Pages<'_>> {
+        Some(self.books.get(book as usize)?.line(line, zone))
     }
 
     /// Whether no line is written out.

@@ -107,10 +107,10 @@ impl Centre {
         let clock = |line: usize| {
             let (year, exceptions_of, zone) = keys[line];
             let rules = Rules { year: &years[year as usize], exceptions: &exceptions[exceptions_of as usize] };
-            Clock { rules, zone: &plan.zones[zone as usize] }
+            (Clock { rules, zone: &plan.zones[zone as usize] }, zone)
         };
         let lines = horizon.map_or_else(Lines::default, |horizon| {
-            let (lines, places) = Lines::compile(keys.len(), clock, horizon);
+            let (lines, places) = Lines::compile(keys.len(), clock, &plan.zones, horizon);
             queues.iter_mut().for_each(|row| (row.book, row.line_at) = places[row.line as usize]);
             lines
         });
@@ -165,7 +165,7 @@ impl Centre {
     #[inline(always)]
     pub(crate) fn pages(&self, queue: u32) -> Option<Pages<'_>> {
         let row = self.row(queue);
-        self.lines.pages(row.book, row.line_at)
+        self.lines.pages(row.book, row.line_at, row.zone)
     }
 
     /// The same written out, in a centre of few lines.

@@ -116,20 +116,23 @@ impl<'e> Queue<'e> {
     }
 
     /// [`is_open`](Self::is_open) for epoch seconds.
-    #[inline]
+    // Always in its caller, which may ask in a loop: then what the pages of one queue are is read once.
+    #[inline(always)]
     pub fn is_open_at(&self, at: i64) -> bool {
-        match self.flat.and_then(|flat| flat.is_open(at)) {
+        let known = match self.flat {
+            Some(flat) => flat.is_open(at),
+            None => self.pages.and_then(|pages| pages.is_open(at)),
+        };
+        match known {
             Some(open) => open,
-            None => self.is_open_by_pages(at),
+            None => self.is_open_otherwise(at),
         }
     }
 
+    #[cold]
     #[inline(never)]
-    fn is_open_by_pages(&self, at: i64) -> bool {
-        match self.pages.and_then(|pages| pages.is_open(at)) {
-            Some(open) => open,
-            None => self.clock().is_open(at),
-        }
+    fn is_open_otherwise(&self, at: i64) -> bool {
+        self.line().is_open(at)
     }
 
     /// Open or closed, since when, until when and why.

@@ -1,18 +1,23 @@
 /*!
 The compiled answers of up to some thousand lines, laid out so that equal days and equal weeks exist once.
 
-A line is a list of weeks, a week is a row of seven days, a day is a [`Page`]: rows belong to their line, pages to the whole book. A lookup reads a
-byte, a row and a page. A book knows no zone and no rule; what lies outside its weeks is the clock's to answer, and every method of [`Pages`] says so
-with `None`.
+A line is a list of weeks, a week is a row of seven days, a day is a [`Page`]. Most weeks of a line are plain: their row depends on what the zone's clock
+does in them and in the next, so that the zone says which of the line's first rows they have. The others are marked, and listed. A lookup reads a mark,
+a number, a row and a page. A book knows no rule; what lies outside its weeks is the clock's to answer, and every method of [`Pages`] says so with
+`None`.
 
 ```text
-cells of a line   ends   week week week ...   sums ...   row row row ...      one place, because a lookup in a large centre waits for memory
+cells of a line   head | marks of 64 weeks, sums, how many before ... | row row row ... | rows of marked weeks ...
+                         one place, because a lookup in a large centre waits for memory; and where the row of a plain
+                         week stands does not depend on what is read there, so that both are waited for at once
 ```
 
 # Invariant
-Each week's number is that of a row of its line. Each page number is that of a page, or counted back from the highest number that of a long day.
+Each number of a week is that of a row of its line. Each page number is that of a page, or counted back from the highest number that of a long day.
 The sums are of the same days.
 */
+
+use std::sync::Arc;
 
 use super::{
     horizon::{DAY, Horizon, WEEK},
@@ -22,7 +27,13 @@ use super::{
 /// "No such change" among instants of `u32`; beyond 2100.
 pub(crate) const NEVER: u32 = u32::MAX;
 
-/// Open seconds are summed up before every so many weeks.
+/// Weeks that are marked by one cell.
+pub(super) const MARKED: usize = 64;
+
+/// Open seconds are summed up before the first week of a cell, and before this one.
+pub(super) const MIDDLE: usize = 24;
+
+/// The same of a wide line: before every so many weeks.
 pub(super) const SUMMED: usize = 16;
 
 /// 2^64 / a week, rounded up: of a product with it the upper half is the week, the lower one how much of it has passed.
@@ -50,6 +61,11 @@ impl Cell {
     }
 
     #[inline(always)]
+    fn bits(&self) -> u64 {
+        u64::from(self.long(0)) | u64::from(self.long(1)) << 32
+    }
+
+    #[inline(always)]
     fn long(&self, i: usize) -> u32 {
         let i = (i & 3) * 4;
         u32::from_le_bytes([self.0[i], self.0[i + 1], self.0[i + 2], self.0[i + 3]])
@@ -63,14 +79,17 @@ pub(super) type Row = [u16; 8];
 pub(crate) struct Book {
     pub(super) start: i64,
     pub(super) weeks: usize,
-    /// How many cells of a line lie before its rows: without and with numbers of two bytes.
-    pub(super) before_rows: [usize; 2],
+    /// For each zone the row of each plain week; the same in all books.
+    pub(super) kinds: Arc<[u8]>,
     pub(super) cells: Box<[Cell]>,
     pub(super) pages: Box<[Page]>,
     pub(super) long_days: Box<[LongDay]>,
 }
 
-/// Where a line stands in its book: the number of its first cell, and the highest bit where a week's number takes two bytes.
+/// Where a line stands in its book: the number of its first cell, and the highest bit where it is wide.
+///
+/// A wide line has more rows than a byte can number, and tells the row of each week by itself: behind its head stand a number of two bytes
+/// for each week, the sums, and the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LineAt(pub(super) u32);
 
@@ -78,16 +97,17 @@ pub(crate) struct LineAt(pub(super) u32);
 pub(super) const WIDE: u32 = 1 << 31;
 
 impl Book {
-    /// The pages of a line of it.
+    /// The pages of a line of it, which is in the zone of that number.
     #[inline(always)]
-    pub(crate) fn line(&self, line: LineAt) -> Pages<'_> {
-        Pages { book: self, line }
+    pub(crate) fn line(&self, line: LineAt, zone: u32) -> Pages<'_> {
+        Pages { book: self, line, zone }
     }
 }
 
-/// How many cells the numbers of all weeks fill, and the sums behind them.
-pub(super) fn cells_before_rows(weeks: usize, is_wide: bool) -> (usize, usize) {
-    (weeks.div_ceil(if is_wide { 8 } else { 16 }), (weeks / SUMMED + 1).div_ceil(4))
+/// How many cells of a wide line lie between its head and the sums, and before the rows.
+pub(super) fn wide_cells(weeks: usize) -> (usize, usize) {
+    let numbers = weeks.div_ceil(8);
+    (numbers, 1 + numbers + (weeks / SUMMED + 1).div_ceil(4))
 }
 
 /// The pages of one line.
@@ -95,6 +115,7 @@ pub(super) fn cells_before_rows(weeks: usize, is_wide: bool) -> (usize, usize) {
 pub(crate) struct Pages<'a> {
     book: &'a Book,
     line: LineAt,
+    zone: u32,
 }
 
 /// Where an instant lies.
@@ -134,19 +155,42 @@ impl<'a> Pages<'a> {
         self.book.cells.get((self.line.0 & !WIDE) as usize + i)
     }
 
-    /// The number of a week's row; weeks of one row are the same.
     #[inline(always)]
-    pub(super) fn row_number(self, week: usize) -> Option<usize> {
-        if self.line.0 & WIDE == 0 {
-            return Some(usize::from(self.cell(1 + week / 16)?.byte(week % 16)));
+    fn is_wide(self) -> bool {
+        self.line.0 & WIDE != 0
+    }
+
+    /// Where a week's row stands among the cells of its line; weeks of one row are the same.
+    #[inline(always)]
+    pub(super) fn row_cell(self, week: usize) -> Option<usize> {
+        if self.is_wide() {
+            return self.wide_row_cell(week);
         }
-        Some(usize::from(self.cell(1 + week / 8)?.short(week % 8)))
+        let marks = self.cell(1 + week / MARKED)?;
+        let row = if marks.bits() >> (week % MARKED) & 1 == 0 {
+            *self.book.kinds.get(self.zone as usize * self.book.weeks + week)?
+        } else {
+            self.marked_row(marks, week)?
+        };
+        Some(2 + self.book.weeks / MARKED + usize::from(row))
+    }
+
+    fn marked_row(self, marks: &Cell, week: usize) -> Option<u8> {
+        let before = marks.bits() & ((1 << (week % MARKED)) - 1);
+        let place = usize::from(marks.byte(15)) + before.count_ones() as usize;
+        Some(self.cell(usize::from(self.cell(0)?.short(4)) + place / 16)?.byte(place % 16))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wide_row_cell(self, week: usize) -> Option<usize> {
+        let (_, before_rows) = wide_cells(self.book.weeks);
+        Some(before_rows + usize::from(self.cell(1 + week / 8)?.short(week % 8)))
     }
 
     #[inline(always)]
     fn row(self, week: usize) -> Option<&'a Cell> {
-        let before = self.book.before_rows[usize::from(self.line.0 & WIDE != 0)];
-        self.cell(before + self.row_number(week)?)
+        self.cell(self.row_cell(week)?)
     }
 
     #[inline(always)]
@@ -268,8 +312,8 @@ impl<'a> Pages<'a> {
     pub(crate) fn opened(self, at: i64) -> Option<i64> {
         let since = u64::try_from(at.checked_sub(self.book.start)?).ok()?;
         let week = usize::try_from(since / WEEK as u64).ok().filter(|&week| week <= self.book.weeks)?;
-        let mut sum = self.sum(week / SUMMED)?;
-        for week in week / SUMMED * SUMMED..week {
+        let (first, mut sum) = self.sum(self.sum_before(week))?;
+        for week in first..week {
             sum += self.opened_in_week(week)?;
         }
         let date = (since / DAY as u64) as usize;
@@ -283,10 +327,24 @@ impl<'a> Pages<'a> {
         Some(i64::from(sum))
     }
 
-    /// Open seconds before so many times [`SUMMED`] weeks.
-    fn sum(self, i: usize) -> Option<u32> {
-        let (numbers, _) = cells_before_rows(self.book.weeks, self.line.0 & WIDE != 0);
-        Some(self.cell(1 + numbers + i / 4)?.long(i % 4))
+    /// The number of the last sum that is not behind a week.
+    fn sum_before(self, week: usize) -> usize {
+        match self.is_wide() {
+            true => week / SUMMED,
+            false => week / MARKED * 2 + usize::from(week % MARKED >= MIDDLE),
+        }
+    }
+
+    /// A week, and the open seconds before it.
+    fn sum(self, i: usize) -> Option<(usize, u32)> {
+        if self.is_wide() {
+            let (numbers, _) = wide_cells(self.book.weeks);
+            return Some((i * SUMMED, self.cell(1 + numbers + i / 4)?.long(i % 4)));
+        }
+        let marks = self.cell(1 + i / 2)?;
+        let (first, sum) = (i / 2 * MARKED, marks.long(2));
+        // The highest byte is that of the marks before.
+        Some(if i.is_multiple_of(2) { (first, sum) } else { (first + MIDDLE, sum + (marks.long(3) & 0xff_ffff)) })
     }
 
     fn opened_in_week(self, week: usize) -> Option<u32> {
@@ -313,17 +371,16 @@ impl<'a> Pages<'a> {
 
     /// Where the stretch begins in which the `wanted`th open second lies, and how many lie before it.
     fn stretch_with(self, wanted: u32) -> Option<(i64, u32)> {
-        // The last sum below it; the first is 0.
-        let (mut low, mut high) = (0, self.book.weeks / SUMMED + 1);
         if wanted == 0 {
             return None;
         }
+        // The last sum below it; the first is 0.
+        let (mut low, mut high) = (0, self.sum_before(self.book.weeks) + 1);
         while high - low > 1 {
             let middle = usize::midpoint(low, high);
-            if self.sum(middle)? < wanted { low = middle } else { high = middle }
+            if self.sum(middle)?.1 < wanted { low = middle } else { high = middle }
         }
-        let mut before = self.sum(low)?;
-        let mut week = low * SUMMED;
+        let (mut week, mut before) = self.sum(low)?;
         loop {
             if week >= self.book.weeks {
                 return None;

@@ -29,6 +29,9 @@ const WORDS: usize = (OF_FORTNIGHT / 64) as usize;
 /// No change that pages of the word's day would say.
 const FAR: u32 = u32::MAX;
 
+/// Open seconds are summed up before every so many words.
+const SUMMED: usize = 4;
+
 /// How many different words there may be; lines that are so irregular have only their pages.
 const MOST: usize = 1 << 8;
 
@@ -50,6 +53,8 @@ pub(crate) struct Flat {
     /// The states of each word, and beside them its turns: as many as a byte can number, so that no lookup needs a check.
     words: Box<[u64; MOST]>,
     turns: Box<[Turns; MOST]>,
+    /// Open seconds before every [`SUMMED`]th word.
+    sums: Box<[u32]>,
 }
 
 impl Flat {
@@ -63,7 +68,7 @@ impl Flat {
         // The same two rows of pages are the same words.
         let mut written: HashMap<[usize; 2], usize, FixedState> = HashMap::default();
         for fortnight in 0..fortnights {
-            let rows = [pages.row_number(fortnight * 2)?, pages.row_number(fortnight * 2 + 1)?];
+            let rows = [pages.row_cell(fortnight * 2)?, pages.row_cell(fortnight * 2 + 1)?];
             if let Some(&same) = written.get(&rows) {
                 numbers.extend_from_within(same..same + WORDS);
                 continue;
@@ -83,7 +88,14 @@ impl Flat {
                 numbers.push(number);
             }
         }
-        Some(Flat { start: horizon.start, numbers: numbers.into(), words, turns })
+        let mut sum = 0;
+        let sums = numbers.chunks(SUMMED).map(|numbers| {
+            let before = sum;
+            sum += numbers.iter().map(|&number| words[usize::from(number)].count_ones() * QUARTER).sum::<u32>();
+            before
+        });
+        let sums: Box<[u32]> = sums.collect();
+        Some(Flat { start: horizon.start, numbers: numbers.into(), words, turns, sums })
     }
 
     /// The quarter of `at`; an instant before the start becomes a huge number, and lies behind the words as well.
@@ -111,6 +123,50 @@ impl Flat {
         }
         // OK: instants of the weeks and some days behind them lie below 2^32.
         Some((quarter as u32 - cell).wrapping_add(turn).wrapping_mul(QUARTER).wrapping_add(self.start as u32))
+    }
+
+    /// Open seconds from the first word to `at`.
+    pub(super) fn opened(&self, at: i64) -> Option<i64> {
+        let quarter = self.quarter(at);
+        let word = usize::try_from(quarter >> 6).ok()?;
+        let number = *self.numbers.get(word)?;
+        let first = word / SUMMED * SUMMED;
+        let bits = self.words[usize::from(number)];
+        let before = self.numbers[first..word].iter().map(|&number| self.words[usize::from(number)].count_ones());
+        let quarters = before.sum::<u32>() + (bits & !(u64::MAX << (quarter & 63))).count_ones();
+        let running = if bits >> (quarter & 63) & 1 != 0 { (at - self.start) % i64::from(QUARTER) } else { 0 };
+        Some(i64::from(self.sums[word / SUMMED]) + i64::from(quarters * QUARTER) + running)
+    }
+
+    /// Where the `wanted`th open second ends.
+    fn end_of(&self, wanted: u32) -> Option<i64> {
+        let sums = self.sums.partition_point(|&sum| sum < wanted).checked_sub(1)?;
+        let mut left = wanted - self.sums[sums];
+        for (word, &number) in self.numbers.iter().enumerate().skip(sums * SUMMED) {
+            let mut bits = self.words[usize::from(number)];
+            let opened = bits.count_ones() * QUARTER;
+            if left > opened {
+                left -= opened;
+                continue;
+            }
+            while left > QUARTER {
+                bits &= bits - 1;
+                left -= QUARTER;
+            }
+            let quarter = word as i64 * 64 + i64::from(bits.trailing_zeros());
+            return Some(self.start + quarter * i64::from(QUARTER) + i64::from(left));
+        }
+        None
+    }
+
+    /// The earliest instant of the words with `opened` open seconds before it, more than 0.
+    pub(super) fn reach(&self, opened: i64) -> Option<i64> {
+        self.end_of(u32::try_from(opened).ok()?)
+    }
+
+    /// The latest instant of the words with no more than `opened` open seconds before it; 0 or more.
+    pub(super) fn reach_back(&self, opened: i64) -> Option<i64> {
+        Some(self.end_of(u32::try_from(opened).ok()?.checked_add(1)?)? - 1)
     }
 
     /// Writes the states of `at`; `otherwise` answers for instants that the words do not reach.

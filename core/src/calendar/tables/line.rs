@@ -33,21 +33,28 @@ impl<'a> Line<'a> {
         }
         let Some(pages) = self.pages else { return self.clock.open_seconds(from, to) };
         let Horizon { start, end } = pages.horizon();
-        let opened = |at: i64| pages.opened(at.clamp(start, end)).unwrap_or_default();
+        let opened = |at: i64| self.opened(at.clamp(start, end)).unwrap_or_default();
         let inner = opened(to) - opened(from);
         let before = if from < start { self.clock.open_seconds(from, to.min(start)) } else { 0 };
         let after = if to > end { self.clock.open_seconds(from.max(end), to) } else { 0 };
         before + inner + after
     }
 
+    /// Open seconds from where the pages begin to an instant of theirs, or to their end.
+    fn opened(self, at: i64) -> Option<i64> {
+        self.flat.and_then(|flat| flat.opened(at)).or_else(|| self.pages?.opened(at))
+    }
+
     /// Where `seconds` of open time lead from `at`; see [`Clock::add_open_seconds`].
     pub(crate) fn add_open_seconds(self, at: i64, seconds: i64) -> Option<i64> {
         let by_pages = || {
-            let pages = self.pages?;
-            let target = pages.opened(at)?.saturating_add(seconds);
+            let (pages, flat) = (self.pages?, self.flat);
+            let target = self.opened(at)?.saturating_add(seconds);
             match seconds {
-                1.. => pages.reach(target),
-                ..=-1 if target >= 0 => pages.reach_back(target),
+                1.. => flat.and_then(|flat| flat.reach(target)).or_else(|| pages.reach(target)),
+                ..=-1 if target >= 0 => {
+                    flat.and_then(|flat| flat.reach_back(target)).or_else(|| pages.reach_back(target))
+                }
                 _ => None,
             }
         };

@@ -94,6 +94,12 @@ impl Page {
         (number < FAR).then_some(number)
     }
 
+    /// A place among so many (a power of two) that its value leads to.
+    pub(super) fn place_among(self, places: usize) -> usize {
+        let mixed = (self.0[0] ^ self.0[1].rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 40) as usize % places
+    }
+
     fn number(self, i: usize) -> u32 {
         // OK: every number is stored with the bias.
         ((self.0[i / 4] >> (16 * (i % 4))) & 0xffff) as u32 - BIAS

@@ -1,20 +1,28 @@
 /*!
-How lines become books: each clock is read week by week, from the last to the first, and most weeks are copies.
+How lines become books: the weeks of each line, from the last to the first, and most of them without being looked at.
 
-A week is plain when no exception, no change of the clock and no season's edge touches it: then its content depends on the offset, the season and
-on when the first change after it comes. The first plain week of a kind is read like any other; the rest are its row again.
+A week is plain when no exception and no season touches it: then its row depends on what the zone's clock does in it and in the week after. The rows of
+these kinds are written once a line; the weeks in between are marked and read from the clock one by one. A plain week is marked too where the first
+change after it is not what its kind expects, since a special week follows.
 */
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use foldhash::fast::FixedState;
 
 use super::{
-    book::{Book, Cell, LineAt, NEVER, ODD, Row, SUMMED, WIDE, cells_before_rows},
-    horizon::{DAY, Horizon, WEEK},
+    book::{Book, Cell, LineAt, MARKED, MIDDLE, NEVER, ODD, Row, SUMMED, WIDE, wide_cells},
+    horizon::{DAY, WEEK},
+    kinds::{Kinds, NO_KIND, Weeks},
     page::{Day, LongDay, Page},
 };
-use crate::{calendar::Clock, schedule};
+use crate::{
+    calendar::Clock,
+    schedule::{self, Exceptions, Rules, Year},
+};
 
 /// How far back equal rows of a line are looked for; what is older may exist twice.
 const LOOK_BACK: usize = 64;
@@ -24,20 +32,25 @@ const FAR: u32 = u32::MAX;
 /// The farthest change after a week's start that a page of it can say.
 const NEAR: u32 = 6 * DAY as u32 + ((1 << 15) - 1) * 60;
 
-/// The lines of some clocks, in order, in as few books as hold their pages (nearly always one), and where each stands.
-pub(crate) fn compile<'c>(clocks: impl Iterator<Item = Clock<'c>>, horizon: Horizon) -> Vec<(Book, Vec<LineAt>)> {
-    let (start, weeks) = horizon.weeks();
+/// What a plain week is read without.
+static NO_EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(Exceptions::default);
+
+/// The lines of some clocks with the numbers of their zones, in order, in as few books as hold their pages (nearly always one), and where each stands.
+pub(crate) fn compile<'c>(weeks: &Weeks, clocks: impl Iterator<Item = (Clock<'c>, u32)>) -> Vec<(Book, Vec<LineAt>)> {
     let mut books = Vec::new();
-    let mut writer = Writer::new(start, weeks);
-    for clock in clocks {
+    let mut writer = Writer::new(weeks);
+    for (clock, zone) in clocks {
         if writer.is_full() {
-            books.push(std::mem::replace(&mut writer, Writer::new(start, weeks)).finish());
+            books.push(std::mem::replace(&mut writer, Writer::new(weeks)).finish(weeks));
         }
-        writer.add(clock);
+        writer.add(clock, &weeks.zones[zone as usize]);
     }
-    books.push(writer.finish());
+    books.push(writer.finish(weeks));
     books
 }
+
+/// How many pages are found again without a look at all of them.
+const RECENT: usize = 256;
 
 #[derive(Default)]
 struct Writer {
@@ -47,6 +60,8 @@ struct Writer {
     lines: Vec<LineAt>,
     pages: Vec<Page>,
     page_numbers: HashMap<Page, u16, FixedState>,
+    /// Pages with their numbers, each where its value leads.
+    recent: Vec<Option<(Page, u16)>>,
     long_days: Vec<LongDay>,
     long_numbers: HashMap<LongDay, u16, FixedState>,
     line: Scratch,
@@ -61,14 +76,15 @@ struct Ends {
 /// What is kept while one line is written.
 #[derive(Default)]
 struct Scratch {
-    /// Whether something touches the week.
-    special: Vec<bool>,
+    /// A bit for each week that has a row of its own.
+    marks: Vec<u64>,
     /// Changes of weeks, in seconds since their start.
     edges: Vec<u32>,
-    plain: Vec<Plain>,
+    /// What the clock's weeks contain, without exceptions and seasons.
+    plain: Vec<Content>,
     rows: Vec<Row>,
-    /// The row of each week.
-    numbers: Vec<u16>,
+    /// Marked weeks and their rows, the last one first.
+    marked: Vec<(usize, u16)>,
 }
 
 /// The changes of a week.
@@ -81,17 +97,17 @@ struct Content {
     ends_open: bool,
 }
 
-/// A plain week of a kind, and the rows that it became by what comes after it.
-struct Plain {
-    offset: i32,
-    season: Option<usize>,
-    content: Content,
-    rows: Vec<(u32, u16)>,
+/// What the weeks before one have to know of it.
+#[derive(Clone, Copy)]
+struct Following {
+    starts_open: bool,
+    /// The first change behind its start, as an instant, or [`NEVER`].
+    next: u32,
 }
 
 impl Writer {
-    fn new(start: i64, weeks: usize) -> Writer {
-        Writer { start, weeks, ..Writer::default() }
+    fn new(weeks: &Weeks) -> Self {
+        Writer { start: weeks.start, weeks: weeks.count, recent: vec![None; RECENT], ..Writer::default() }
     }
 
     /// Whether one more line could have more days than there are numbers left.
@@ -100,14 +116,11 @@ impl Writer {
         !self.lines.is_empty() && used + self.weeks * 7 > usize::from(u16::MAX)
     }
 
-    fn finish(self) -> (Book, Vec<LineAt>) {
+    fn finish(self, weeks: &Weeks) -> (Book, Vec<LineAt>) {
         let book = Book {
             start: self.start,
             weeks: self.weeks,
-            before_rows: [false, true].map(|is_wide| {
-                let (numbers, sums) = cells_before_rows(self.weeks, is_wide);
-                1 + numbers + sums
-            }),
+            kinds: Arc::clone(&weeks.kinds),
             cells: self.cells.into(),
             pages: self.pages.into(),
             long_days: self.long_days.into(),
@@ -115,58 +128,78 @@ impl Writer {
         (book, self.lines)
     }
 
-    fn add(&mut self, clock: Clock<'_>) {
+    fn add(&mut self, clock: Clock<'_>, zone: &Kinds) {
         let mut line = std::mem::take(&mut self.line);
-        line.mark(clock, self.start, self.weeks);
-        let ends = self.write_rows(clock, &mut line);
-        self.write_cells(&ends, &line);
+        line.begin(clock, zone, self.start, self.weeks);
+        let ends = self.write_rows(clock, zone, &mut line);
+        self.write_cells(&ends, zone, &line);
         self.line = line;
     }
 
     /// Writes the rows of a line, the last week first, so that what comes after a week is known.
-    fn write_rows(&mut self, clock: Clock<'_>, line: &mut Scratch) -> Ends {
+    fn write_rows(&mut self, clock: Clock<'_>, zone: &Kinds, line: &mut Scratch) -> Ends {
+        let expected: Vec<u32> = zone.kinds().map(|(clock, after)| line.expected(clock, after)).collect();
+        for ((kind, _), &next) in zone.kinds().zip(&expected) {
+            let content = line.plain[kind];
+            let row = self.row(&line.edges[content.first..content.end], content.starts_open, next);
+            line.rows.push(row);
+        }
+        let all_change = line.plain.iter().all(|content| content.first < content.end);
         let end = self.start + self.weeks as i64 * WEEK;
         // OK: changes lie below 2100, and so below 2^32.
         let after = clock.next_change(end - 1).map_or(NEVER, |change| change as u32);
-        let mut next = after;
         let mut last = 0;
-        let mut opens_after = None;
-        for week in (0..self.weeks).rev() {
+        let mut following: Option<Following> = None;
+        let mut upcoming = self.weeks;
+        while let Some(week) = upcoming.checked_sub(1) {
+            upcoming = week;
             let start = self.start + week as i64 * WEEK;
             let week_end = (start + WEEK) as u32;
-            let plain = (!line.special[week]).then(|| line.plain(clock, start));
-            let content = match plain {
-                Some(kind) => line.plain[kind].content,
-                None => line.read(clock, start),
+            let kind = zone.of_weeks()[week];
+            let is_marked = line.marks[week / MARKED] >> (week % MARKED) & 1 != 0;
+            let content = match is_marked {
+                true => line.read(clock, start),
+                false => line.plain[zone.clock(kind)],
             };
-            if opens_after.is_some_and(|open| open != content.ends_open) {
-                next = week_end;
-                last = last.max(week_end);
+            let next = match following {
+                None if week + 1 == self.weeks => after,
+                Some(following) if following.starts_open == content.ends_open => following.next,
+                Some(_) => week_end,
+                // All plain weeks change, and this one is followed by one of them.
+                None => {
+                    let plain = line.plain[zone.clock(zone.of_weeks()[week + 1])];
+                    match plain.starts_open == content.ends_open {
+                        true => week_end + line.edges[plain.first],
+                        false => week_end,
+                    }
+                }
+            };
+            if last == 0 && next == week_end && week + 1 < self.weeks {
+                last = week_end;
             }
+            let edges = &line.edges[content.first..content.end];
+            if let (0, Some(&edge)) = (last, edges.last()) {
+                last = start as u32 + edge;
+            }
+            let first = edges.first().map_or(next, |&edge| start as u32 + edge);
             let since = if next == NEVER { FAR } else { next - start as u32 };
             let since = if since > NEAR { FAR } else { since };
-            let known = plain.and_then(|kind| {
-                let rows = line.plain[kind].rows.iter().rev().take(LOOK_BACK);
-                rows.copied().find(|&(then, _)| then == since).map(|(_, row)| row)
-            });
-            let number = known.unwrap_or_else(|| {
-                let row = self.row(&line.edges[content.first..content.end], content.starts_open, since);
-                let number = line.number(row);
-                if let Some(kind) = plain {
-                    line.plain[kind].rows.push((since, number));
+            following = Some(Following { starts_open: content.starts_open, next: first });
+            if !is_marked && expected[usize::from(kind)] == since {
+                if all_change {
+                    // Nothing is to be said of the weeks down to the next marked one.
+                    upcoming = line.marked_before(week).map_or(0, |marked| marked + 1);
+                    if upcoming < week {
+                        following = None;
+                    }
                 }
-                number
-            });
-            line.numbers[week] = number;
-            let edges = &line.edges[content.first..content.end];
-            if let Some(&edge) = edges.last() {
-                last = last.max(start as u32 + edge);
+                continue;
             }
-            if let Some(&edge) = edges.first() {
-                next = start as u32 + edge;
-            }
-            opens_after = Some(content.starts_open);
-            if plain.is_none() {
+            let row = self.row(edges, content.starts_open, since);
+            let number = line.number(row);
+            line.marked.push((week, number));
+            line.marks[week / MARKED] |= 1 << (week % MARKED);
+            if is_marked {
                 line.edges.truncate(content.first);
             }
         }
@@ -218,12 +251,18 @@ impl Writer {
     }
 
     fn page_number(&mut self, page: Page) -> u16 {
-        let Writer { pages, page_numbers, .. } = self;
+        let Writer { pages, page_numbers, recent, .. } = self;
+        let recent = &mut recent[page.place_among(RECENT)];
+        if let Some((_, number)) = recent.filter(|(known, _)| *known == page) {
+            return number;
+        }
         // OK: a book that could run out of numbers takes no more lines.
-        *page_numbers.entry(page).or_insert_with(|| {
+        let number = *page_numbers.entry(page).or_insert_with(|| {
             pages.push(page);
             (pages.len() - 1) as u16
-        })
+        });
+        *recent = Some((page, number));
+        number
     }
 
     fn long_number(&mut self, day: LongDay) -> u16 {
@@ -237,35 +276,79 @@ impl Writer {
         number
     }
 
-    /// Writes a line: its ends, the number of each week's row, the sums, and the rows.
-    fn write_cells(&mut self, ends: &Ends, line: &Scratch) {
-        let is_wide = line.rows.len() > 1 << 8;
+    /// Writes a line: its head, the marks with the sums, the rows, and which of them the marked weeks have.
+    fn write_cells(&mut self, ends: &Ends, kinds: &Kinds, line: &Scratch) {
         // OK: a book's lines have far less than 2^31 cells.
         let first = self.cells.len();
+        let is_wide = line.rows.len() > 1 << 8 || line.marked.len() >= 1 << 8;
         self.lines.push(LineAt(first as u32 | if is_wide { WIDE } else { 0 }));
-        let (numbers, sums) = cells_before_rows(self.weeks, is_wide);
-        self.cells.resize(first + 1 + numbers + sums, Cell::default());
-        write_bytes(&mut self.cells[first..], [ends.last, ends.after].iter().flat_map(|end| end.to_le_bytes()));
-        let of_weeks = &mut self.cells[first + 1..];
-        match is_wide {
-            true => write_bytes(of_weeks, line.numbers.iter().flat_map(|number| number.to_le_bytes())),
-            false => write_bytes(of_weeks, line.numbers.iter().map(|&number| number as u8)),
+        if is_wide {
+            self.write_wide(ends, kinds, line);
+        } else {
+            let before_rows = 2 + self.weeks / MARKED;
+            let before_marked = before_rows + line.rows.len();
+            self.cells.resize(first + before_rows, Cell::default());
+            let cells = &mut self.cells[first..];
+            // OK: there are few cells before those of the marked weeks.
+            let head = [ends.last, ends.after, before_marked as u32];
+            write_bytes(cells, head.into_iter().flat_map(u32::to_le_bytes));
+            let opened: Vec<u32> = line.rows.iter().map(|row| self.opened(row)).collect();
+            let mut marked = line.marked.iter().rev().copied().peekable();
+            let (mut sum, mut before) = (0, 0u32);
+            for (i, &bits) in line.marks.iter().enumerate() {
+                let mut half = |from: usize, to: usize| {
+                    let plain =
+                        kinds.counts(from, to).map(|(kind, count)| opened[usize::from(kind)] * u32::from(count));
+                    let mut sum: u32 = plain.sum();
+                    while let Some((week, number)) = marked.next_if(|&(week, _)| week < to) {
+                        sum += opened[usize::from(number)];
+                        let kind = kinds.of_weeks()[week];
+                        sum -= if kind == NO_KIND { 0 } else { opened[usize::from(kind)] };
+                    }
+                    sum
+                };
+                let week = i * MARKED;
+                let halves =
+                    [half(week, (week + MIDDLE).min(self.weeks)), half(week + MIDDLE, (week + MARKED).min(self.weeks))];
+                // OK: 24 weeks have less than 2^24 seconds, and there are less than 2^8 marks.
+                let longs = [bits as u32, (bits >> 32) as u32, sum, halves[0] | before << 24];
+                write_bytes(&mut self.cells[first + 1 + i..], longs.into_iter().flat_map(u32::to_le_bytes));
+                sum += halves[0] + halves[1];
+                before += bits.count_ones();
+            }
         }
+        self.cells.extend(line.rows.iter().map(|row| {
+            let mut cell = [Cell::default()];
+            write_bytes(&mut cell, row.iter().flat_map(|number| number.to_le_bytes()));
+            cell[0]
+        }));
+        if !is_wide {
+            let rest = self.cells.len();
+            self.cells.resize(rest + line.marked.len().div_ceil(16), Cell::default());
+            write_bytes(&mut self.cells[rest..], line.marked.iter().rev().map(|&(_, number)| number as u8));
+        }
+    }
+
+    /// The same of a wide line, up to its rows.
+    fn write_wide(&mut self, ends: &Ends, kinds: &Kinds, line: &Scratch) {
+        let first = self.cells.len();
+        let (before_sums, before_rows) = wide_cells(self.weeks);
+        self.cells.resize(first + before_rows, Cell::default());
+        let cells = &mut self.cells[first..];
+        write_bytes(cells, [ends.last, ends.after].into_iter().flat_map(u32::to_le_bytes));
+        let mut numbers: Vec<u16> = kinds.of_weeks().iter().map(|&kind| u16::from(kind)).collect();
+        line.marked.iter().for_each(|&(week, number)| numbers[week] = number);
+        write_bytes(&mut cells[1..], numbers.iter().flat_map(|number| number.to_le_bytes()));
         let opened: Vec<u32> = line.rows.iter().map(|row| self.opened(row)).collect();
         let mut sum = 0;
-        let sums = line.numbers.chunks(SUMMED).map(|weeks| {
+        let sums = numbers.chunks(SUMMED).map(|weeks| {
             let before = sum;
             sum += weeks.iter().map(|&week| opened[usize::from(week)]).sum::<u32>();
             before
         });
         let sums: Vec<u32> = sums.collect();
         let all = sums.into_iter().chain([sum]).take(self.weeks / SUMMED + 1);
-        write_bytes(&mut self.cells[first + 1 + numbers..], all.flat_map(u32::to_le_bytes));
-        self.cells.extend(line.rows.iter().map(|row| {
-            let mut cell = [Cell::default()];
-            write_bytes(&mut cell, row.iter().flat_map(|number| number.to_le_bytes()));
-            cell[0]
-        }));
+        write_bytes(&mut self.cells[first + 1 + before_sums..], all.flat_map(u32::to_le_bytes));
     }
 
     /// Open seconds of a week.
@@ -286,32 +369,39 @@ fn write_bytes(cells: &mut [Cell], bytes: impl Iterator<Item = u8>) {
 }
 
 impl Scratch {
-    /// Finds the weeks that something touches.
-    fn mark(&mut self, clock: Clock<'_>, start: i64, weeks: usize) {
-        self.special.clear();
-        self.special.resize(weeks, false);
-        self.numbers.clear();
-        self.numbers.resize(weeks, 0);
+    /// Marks the weeks that something touches, and reads what the clock's weeks contain without it.
+    fn begin(&mut self, clock: Clock<'_>, zone: &Kinds, start: i64, weeks: usize) {
+        self.marks.clear();
+        self.marks.resize(weeks / MARKED + 1, 0);
         self.edges.clear();
         self.plain.clear();
         self.rows.clear();
-        let end = start + weeks as i64 * WEEK;
-        let (mut least, mut most) = (i64::MAX, i64::MIN);
-        let special = &mut self.special;
+        self.marked.clear();
+        self.mark(clock, zone, start, weeks);
+        let seasonless = match clock.rules.year.seasons() {
+            [] => None,
+            _ => Some(Year::from(clock.rules.year.week().clone())),
+        };
+        let rules = Rules { year: seasonless.as_ref().unwrap_or(clock.rules.year), exceptions: &NO_EXCEPTIONS };
+        for week in zone.samples() {
+            let content = self.read(Clock { rules, zone: clock.zone }, start + week as i64 * WEEK);
+            self.plain.push(content);
+        }
+    }
+
+    fn mark(&mut self, clock: Clock<'_>, zone: &Kinds, start: i64, weeks: usize) {
+        let marks = &mut self.marks;
         let mut touch = |from: i64, to: i64| {
             let first = (from - start).div_euclid(WEEK).max(0);
             let last = (to - 1 - start).div_euclid(WEEK).min(weeks as i64 - 1);
-            if let Some(touched) = special.get_mut(first as usize..(last + 1).max(first) as usize) {
-                touched.fill(true);
-            }
+            // OK: neither is negative where there is a week between them.
+            (first..=last).for_each(|week| marks[week as usize / MARKED] |= 1 << (week as usize % MARKED));
         };
-        for span in clock.zone.spans().iter_from(start).take_while(|span| span.start < end) {
-            let offset = i64::from(span.offset);
-            (least, most) = (least.min(offset), most.max(offset));
-            if span.start > start && (span.start - start) % WEEK != 0 {
-                touch(span.start, span.start + 1);
-            }
+        for &week in zone.without_kind() {
+            touch(start + week as i64 * WEEK, start + week as i64 * WEEK + 1);
         }
+        let end = start + weeks as i64 * WEEK;
+        let (least, most) = zone.offsets();
         // The dates from `first` to `last` wherever the clock stands.
         let mut touch_dates = |first: schedule::Day, last: schedule::Day| {
             touch(i64::from(first.0) * DAY - most, (i64::from(last.0) + 1) * DAY - least);
@@ -325,26 +415,37 @@ impl Scratch {
         }
         let year = clock.rules.year;
         let mut day = first;
-        loop {
-            day = year.until(day).next();
-            if day > last {
-                break;
+        while !year.seasons().is_empty() && day <= last {
+            let until = year.until(day).min(last);
+            if year.season(day).is_some() {
+                // The night of its last date again.
+                touch_dates(day, until.next());
             }
-            touch_dates(day, day.next());
+            day = until.next();
         }
     }
 
-    /// The kind of a plain week, which is read when it is the first of it.
-    fn plain(&mut self, clock: Clock<'_>, start: i64) -> usize {
-        let offset = clock.zone.offset_seconds_at(start);
-        let year = clock.rules.year;
-        let season = if year.seasons().is_empty() { None } else { year.season(day_of(start + i64::from(offset))) };
-        if let Some(kind) = self.plain.iter().position(|kind| (kind.offset, kind.season) == (offset, season)) {
-            return kind;
+    /// The last marked week before one.
+    fn marked_before(&self, week: usize) -> Option<usize> {
+        let mut word = week / MARKED;
+        let mut bits = self.marks[word] & ((1 << (week % MARKED)) - 1);
+        while bits == 0 {
+            word = word.checked_sub(1)?;
+            bits = self.marks[word];
         }
-        let content = self.read(clock, start);
-        self.plain.push(Plain { offset, season, content, rows: Vec::new() });
-        self.plain.len() - 1
+        Some(word * MARKED + 63 - bits.leading_zeros() as usize)
+    }
+
+    /// The first change after a plain week since its start, when another plain week follows.
+    fn expected(&self, kind: usize, after: Option<usize>) -> u32 {
+        let Some(after) = after.map(|after| self.plain[after]) else { return FAR };
+        if after.starts_open != self.plain[kind].ends_open {
+            return WEEK as u32;
+        }
+        match after.first < after.end {
+            true => Some(WEEK as u32 + self.edges[after.first]).filter(|&next| next <= NEAR).unwrap_or(FAR),
+            false => FAR,
+        }
     }
 
     /// Reads a week off the clock.
@@ -366,7 +467,7 @@ impl Scratch {
         Content { first, end: self.edges.len(), starts_open, ends_open }
     }
 
-    /// The number of a row of the line. OK: there are fewer weeks than numbers.
+    /// The number of a row of the line. OK: there are fewer weeks and kinds than numbers.
     fn number(&mut self, row: Row) -> u16 {
         let recent = self.rows.len().saturating_sub(LOOK_BACK);
         if let Some(known) = self.rows[recent..].iter().position(|known| *known == row) {
@@ -388,7 +489,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        calendar::{Flat, Pages, Zone, ZoneData, ZoneSource},
+        calendar::{Flat, Horizon, Pages, Zone, ZoneData, ZoneSource},
         schedule::{
             Change, Day, DayHours, Entry, EntryValue, Exceptions, Rules, Run, Season, SeasonDates, Stretch, Week, Year,
             YearDay,
@@ -480,6 +581,12 @@ mod tests {
         Schedule { year, exceptions, zone, horizon }
     }
 
+    /// Each in a zone of its own.
+    fn compiled(schedules: &[Schedule], horizon: Horizon) -> Vec<(Book, Vec<LineAt>)> {
+        let zones: Vec<Zone> = schedules.iter().map(|schedule| schedule.zone.clone()).collect();
+        compile(&Weeks::new(&zones, horizon), schedules.iter().map(Schedule::clock).zip(0..))
+    }
+
     /// Every instant at which something could go wrong: changes, midnights, week borders and the window's ends, and the seconds beside them.
     fn instants(clock: Clock<'_>, pages: Pages<'_>) -> Vec<i64> {
         let Horizon { start, end } = pages.horizon();
@@ -514,10 +621,16 @@ mod tests {
             opened += clock.open_seconds(at_opened, at);
             at_opened = at;
             assert_eq!(pages.opened(at), Some(opened), "opened at {at}");
+            let by_flat = flat.as_ref().and_then(|flat| flat.opened(at));
+            assert!(by_flat.is_none_or(|by_flat| by_flat == opened), "flat opened at {at}");
             let total = |wanted: i64| clock.add_open_seconds(start, wanted).filter(|&there| there < end);
             if opened > 0 {
                 assert_eq!(pages.reach(opened), total(opened), "reach {opened}");
+                let by_flat = flat.as_ref().and_then(|flat| flat.reach(opened));
+                assert!(by_flat.is_none() || by_flat == total(opened), "flat reach {opened}");
             }
+            let by_flat = flat.as_ref().and_then(|flat| flat.reach_back(opened));
+            assert!(by_flat.is_none() || by_flat == pages.reach_back(opened), "flat reach_back {opened}");
             if let Some(back) = pages.reach_back(opened) {
                 assert!(back >= at && clock.open_seconds(at, back) == 0 && clock.is_open(back), "reach_back {opened}");
             }
@@ -549,11 +662,11 @@ mod tests {
     fn a_line_may_have_more_rows_than_a_byte_can_number() {
         let horizon = Horizon { start: 18_000 * DAY, end: 20_200 * DAY };
         let schedule = irregular(18_003, 300, 7, "Europe/Paris", horizon);
-        let books = compile([schedule.clock()].into_iter(), horizon);
+        let books = compiled(std::slice::from_ref(&schedule), horizon);
         let (book, lines) = &books[0];
         assert_ne!(lines[0].0 & WIDE, 0);
-        holds(schedule.clock(), book.line(lines[0]));
-        assert!(Flat::new(book.line(lines[0])).is_none());
+        holds(schedule.clock(), book.line(lines[0], 0));
+        assert!(Flat::new(book.line(lines[0], 0)).is_none());
     }
 
     #[test]
@@ -561,10 +674,10 @@ mod tests {
         let horizon = Horizon { start: 0, end: Horizon::LAST };
         let of = |first: i32, zone: &str| irregular(first, 20_000, 1, zone, horizon);
         let schedules = [of(100, "UTC"), of(5000, "Asia/Tokyo"), irregular(100, 9, 1, "UTC", horizon)];
-        let books = compile(schedules.iter().map(Schedule::clock), horizon);
+        let books = compiled(&schedules, horizon);
         assert_eq!(books.iter().map(|(_, lines)| lines.len()).collect::<Vec<_>>(), [1, 1, 1]);
-        for ((book, lines), schedule) in books.iter().zip(&schedules) {
-            let pages = book.line(lines[0]);
+        for ((zone, (book, lines)), schedule) in (0..).zip(&books).zip(&schedules) {
+            let pages = book.line(lines[0], zone);
             for at in (0..END_OF_WEEKS).step_by(99_991) {
                 assert_eq!(pages.is_open(at), (at >= 4 * DAY).then(|| schedule.clock().is_open(at)), "{at}");
             }
@@ -583,14 +696,14 @@ mod tests {
             let mut schedules: Vec<Schedule> = (0..5).map(|i| schedule(chunk * 5 + i, &mut seed, &data)).collect();
             let horizon = schedules[0].horizon;
             schedules.iter_mut().for_each(|schedule| schedule.horizon = horizon);
-            let books = compile(schedules.iter().map(Schedule::clock), horizon);
+            let books = compiled(&schedules, horizon);
             let [(book, lines)] = &books[..] else { panic!("{} books", books.len()) };
             assert_eq!(lines.len(), schedules.len());
             if horizon.weeks().1 == 0 {
                 continue;
             }
-            for (&line, schedule) in lines.iter().zip(&schedules) {
-                holds(schedule.clock(), book.line(line));
+            for ((zone, &line), schedule) in (0..).zip(lines).zip(&schedules) {
+                holds(schedule.clock(), book.line(line, zone));
             }
         }
     }

@@ -52,7 +52,8 @@ impl<'a> Reader<'a> {
             let (below, number) = match shared.get(&calendars) {
                 Some(known) => known,
                 None => {
-                    let below = resolve(&mut entries, calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
+                    let below =
+                        resolve(&mut entries, calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
                     let number = self.exceptions.intern(Arc::clone(&below.exceptions));
                     warn_of_cuts(&mut self.notes, &below.exceptions, &below.places);
                     shared.entry(calendars.clone()).or_insert((below, number))
