@@ -22,8 +22,8 @@ FILE is JSON or YAML; `-` is standard input.
 TIME is RFC 3339 (2026-11-20T09:00:00-08:00) or `now`; where a queue is named
 also the wall clock of its zone (2026-11-20 or 2026-11-20T09:00).
 
-Exit status: 0 answered (also \"closed\"), 1 the configuration is invalid,
-2 wrong usage.";
+Exit status: 0 answered (also \"closed\"), 1 the configuration is invalid (and
+with `diff --exit-code` an answer changes), 2 wrong usage.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -41,6 +41,8 @@ pub enum Command {
     Tools(Tools),
     /// A week of opening hours as a picture
     Week(Week),
+    /// What changes for callers between two configurations
+    Diff(Diff),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
     Render(Render),
     /// A commented document to start from
@@ -53,7 +55,7 @@ pub enum Command {
 }
 
 /// What every command that reads a configuration takes.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Source {
     /// The configuration, JSON or YAML; `-` reads standard input
     pub file: PathBuf,
@@ -83,6 +85,41 @@ pub struct Source {
 fn zone_source(text: &str) -> Result<ZoneSource, String> {
     text.parse()
         .map_err(|error: openline::Error| error.issues().first().map_or_else(String::new, |i| i.message().into()))
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The configuration as it was; options below hold for both
+    pub old: PathBuf,
+    #[command(flatten)]
+    pub source: Source,
+    /// The first date, in the zone of each queue; today unless said otherwise
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Date>,
+    /// The first date that is compared no longer; a year later unless said otherwise, three years at most
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Date>,
+    /// Only this queue (may be given again, as the three below)
+    #[arg(long = "queue", value_name = "NAME")]
+    pub queues: Vec<String>,
+    /// Only the routes of this topic
+    #[arg(long = "topic", value_name = "NAME")]
+    pub topics: Vec<String>,
+    /// Only contacts by this channel
+    #[arg(long = "channel", value_name = "CHANNEL")]
+    pub channels: Vec<String>,
+    /// Only contacts with this language
+    #[arg(long = "language", value_name = "TAG")]
+    pub languages: Vec<String>,
+    /// Print JSON
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+    /// Write a page
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// End with 1 when an answer changes
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 #[derive(Debug, clap::Args)]

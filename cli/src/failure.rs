@@ -13,6 +13,8 @@ pub enum Answer {
     Given,
     /// `check` found errors.
     Invalid,
+    /// `diff --exit-code` found a change.
+    Differs,
 }
 
 /// A command that could not answer.
@@ -69,7 +71,7 @@ impl From<Answer> for ExitCode {
     fn from(answer: Answer) -> ExitCode {
         match answer {
             Answer::Given => ExitCode::SUCCESS,
-            Answer::Invalid => ExitCode::from(1),
+            Answer::Invalid | Answer::Differs => ExitCode::from(1),
         }
     }
 }

@@ -6,6 +6,7 @@ It holds no rules. Exit statuses: 0 answered, 1 the configuration is invalid, 2 
 
 mod args;
 mod check;
+mod diff;
 mod document;
 mod example;
 mod excerpt;
@@ -63,6 +64,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Slots(args) => slots::run(args, page),
         Command::Tools(args) => tools::run(args, page),
         Command::Week(args) => week::run(args, page),
+        Command::Diff(args) => diff::run(args, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),
         Command::Schema => example::schema(page),

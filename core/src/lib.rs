@@ -48,6 +48,7 @@ answers are exact in [1970-01-01, 2100-01-01) UTC, and "never" is `None`.
 mod calendar;
 mod centre;
 mod config;
+mod diff;
 mod engine;
 mod error;
 mod matching;
@@ -66,6 +67,10 @@ pub use calendar::{At, ClockChange, Length, LengthError, Zone, ZoneData, ZoneOff
 pub use centre::CompiledQueue;
 pub use centre::{
     Cause, Handoff, Intervals, Queue, Reason, Season, Slots, SpecialDay, SpecialDays, SpecialHours, Status, Topic,
+};
+pub use diff::{
+    Diff, DiffOptions, IntervalChange, QueueChange, QueueDiff, Risk, RouteChange, RouteDiff, RoutePlace, StateChange,
+    WordDiff, diff,
 };
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
@@ -94,6 +99,10 @@ pub fn words() -> Vec<(&'static str, &'static [Word])> {
         ("Special hours", SpecialHours::WORDS),
         ("Tool dialect", Dialect::WORDS),
         ("Variable origin", plan::Origin::WORDS),
+        ("Queue change", QueueChange::WORDS),
+        ("State change", StateChange::WORDS),
+        ("Route change", RouteChange::WORDS),
+        ("Risk", Risk::WORDS),
         ("Severity", Severity::WORDS),
         ("Issue", ISSUE_CODES),
     ]

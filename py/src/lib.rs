@@ -10,6 +10,7 @@ mod arrays;
 mod classes;
 mod contact;
 mod decision;
+mod diff;
 mod engine;
 mod errors;
 mod instant;
@@ -36,6 +37,7 @@ fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(loading::loads, module)?)?;
     module.add_function(wrap_pyfunction!(loading::check, module)?)?;
     module.add_function(wrap_pyfunction!(loading::_restore, module)?)?;
+    module.add_function(wrap_pyfunction!(diff::_diff, module)?)?;
     module.add_function(wrap_pyfunction!(panic::_panic, module)?)?;
     Ok(())
 }

@@ -16,7 +16,7 @@ import pytest
 import openline
 from conftest import ROOT
 
-MODULES = ["openline", "openline._errors", "openline._names", "openline._decision", "openline._issue", "openline._status"]
+MODULES = ["openline", "openline._errors", "openline._names", "openline._decision", "openline._diff", "openline._issue", "openline._status"]
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -34,7 +34,7 @@ def test_stub_docstrings() -> None:
     assert results.failed == 0 and results.attempted > 5
 
 
-@pytest.mark.parametrize("path", ["README.md", "py/README.md", "docs/python.md"])
+@pytest.mark.parametrize("path", ["README.md", "py/README.md", "docs/python.md", "docs/diff.md"])
 def test_documents(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of a document run one after another, in the repository; a block that begins with `# name.py` is only compiled."""
     monkeypatch.chdir(ROOT)

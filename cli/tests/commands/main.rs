@@ -1,6 +1,7 @@
 //! The program as the shell sees it: what it prints and how it ends.
 
 mod check;
+mod diff;
 mod hours;
 mod readme;
 mod route;

@@ -54,6 +54,11 @@ impl Declared {
         }
     }
 
+    /// All of them, in the order of the document.
+    pub(crate) fn plans(&self) -> impl Iterator<Item = &VariablePlan> {
+        self.plans.iter()
+    }
+
     /// The variables whose values have a form.
     pub(crate) fn with_patterns(&self) -> impl Iterator<Item = &VariablePlan> {
         self.plans.iter().filter(|plan| plan.pattern.is_some())

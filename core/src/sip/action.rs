@@ -125,6 +125,29 @@ impl ActionPlan {
         self.headers.iter().map(|header| header.key.len() + header.value.filled_len(&|_| None) + 4).sum()
     }
 
+    /// Its parts by name, as a document may write them; absent parts are left out.
+    pub(crate) fn written(&self) -> Vec<(String, String)> {
+        let part = |name: &str, text: Option<&str>| text.map(|text| (name.to_owned(), text.to_owned()));
+        let mut parts: Vec<(String, String)> = [
+            part("method", Some(self.method.as_str())),
+            part("phone_number", self.phone_number.as_deref()),
+            part("outbound_endpoint", self.outbound_endpoint.as_deref()),
+            part("outbound_encryption", self.outbound_encryption.map(Encryption::as_str)),
+            part("dtmf", self.dtmf.as_deref()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        for (list, headers) in [("sip_headers", &self.headers), ("refer_to_headers", &self.refer_to_headers)] {
+            parts.extend(headers.iter().map(|header| {
+                let encoding = if header.hex { " (hex)" } else { "" };
+                (format!("{list}.{}", header.key), header.value.written() + encoding)
+            }));
+        }
+        parts.extend(self.variables.iter().map(|(name, value)| (format!("variables.{name}"), value.written())));
+        parts
+    }
+
     /// The URI that is called, if the number gives one.
     pub(crate) fn target_uri(&self) -> Option<&str> {
         self.target_uri.as_deref()

@@ -81,6 +81,21 @@ impl Filler {
         }
     }
 
+    /// The text as a document may write it, each variable by its name.
+    pub(crate) fn written(&self) -> String {
+        let pieces = self.pieces();
+        let written = pieces.iter().enumerate().map(|(i, piece)| match piece {
+            Piece::Text(text) => text.replace('$', "$$"),
+            Piece::Name(name) => match pieces.get(i + 1) {
+                Some(Piece::Text(next)) if next.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') => {
+                    format!("${{{name}}}")
+                }
+                _ => format!("${name}"),
+            },
+        });
+        written.collect()
+    }
+
     /// The variables in the order of the text, repeated where the text repeats them.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.pieces().iter().filter_map(|piece| match piece {

@@ -147,6 +147,25 @@ impl Template {
         })
     }
 
+    /// The text as a document may write it, handoffs by their function names.
+    pub(crate) fn written(&self) -> String {
+        let next_is_word = |place: usize| match self.pieces.get(place + 1) {
+            Some(Piece::Text(next)) => next.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'),
+            _ => false,
+        };
+        let written = self.pieces.iter().enumerate().map(|(place, piece)| match piece {
+            Piece::Text(text) => text.replace('$', "$$"),
+            Piece::Variable(name) if next_is_word(place) => format!("${{{name}}}"),
+            Piece::Variable(name) => format!("${name}"),
+            // OK: every word is in the list that names come from.
+            Piece::Word(word) => {
+                let name = Word::ALL.iter().find(|(_, known)| known == word).map_or("", |(name, _)| name);
+                format!("{{{{{name}}}}}")
+            }
+        });
+        written.collect()
+    }
+
     /// Whether it says a word.
     pub(crate) fn says(&self, word: Word) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Word(said) if *said == word))

@@ -43,6 +43,7 @@ ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(
 """
 
 from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
+from openline._diff import Diff, diff
 from openline._errors import ConfigError, InternalError, RenderError, RouteError
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
@@ -54,6 +55,7 @@ __all__ = [
     "Action",
     "ConfigError",
     "Decision",
+    "Diff",
     "Engine",
     "FrozenDict",
     "Handoff",
@@ -73,6 +75,7 @@ __all__ = [
     "ZoneData",
     "__version__",
     "check",
+    "diff",
     "load",
     "loads",
 ]
@@ -82,6 +85,7 @@ for _class in (
     Action,
     ConfigError,
     Decision,
+    Diff,
     FrozenDict,
     Handoff,
     Header,

@@ -322,3 +322,14 @@ def _restore(
     handoff: tuple[str | None, str | None, str | None] | None = None,
 ) -> Engine: ...
 def _panic(message: str) -> None: ...
+
+def _diff(
+    old: Engine,
+    new: Engine,
+    start: str | None,
+    end: str | None,
+    queues: list[str],
+    topics: list[str],
+    channels: list[str],
+    languages: list[str],
+) -> tuple[str, str]: ...

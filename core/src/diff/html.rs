@@ -1,0 +1,127 @@
+/*!
+A comparison as a page without scripts or outside resources, and as a part of another page.
+*/
+
+use std::fmt::Write;
+
+use super::{Diff, QueueChange, RoutePlace, queues::QueueDiff};
+
+/// More routes than this are counted, not shown: the page is for people.
+const MOST_ROUTES: usize = 500;
+
+const STYLE: &str = ":root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8886}\
+h2{margin-top:2rem}.opened::before{content:\"+ \"}.closed::before{content:\"\\2212  \"}.closed{font-weight:600}\
+@media print{body{margin:0;max-width:none}}";
+
+impl Diff {
+    /// A whole page.
+    pub fn to_html(&self) -> String {
+        format!(
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+             <title>What changes for callers</title><style>{STYLE}</style></head><body>{}</body></html>\n",
+            self.to_html_part()
+        )
+    }
+
+    /// What [`to_html`](Self::to_html) shows, for another page or a notebook.
+    pub fn to_html_part(&self) -> String {
+        let mut out = format!("<h1>What changes for callers, {} to {}</h1>", self.from, self.to);
+        if self.is_empty() {
+            out.push_str("<p>No answer changes.</p>");
+            return out;
+        }
+        section(&mut out, "Look at this twice", &self.risks, |risk| escaped(&risk.as_str().replace('_', " ")));
+        section(&mut out, "Queues", &self.queues, queue);
+        self.routes_part(&mut out);
+        if !self.words.is_empty() {
+            out.push_str("<h2>Words and wires</h2><table><thead><tr><th>part</th><th>before</th><th>after</th></tr></thead><tbody>");
+            for word in &self.words {
+                let side = |text: &Option<String>| escaped(text.as_deref().unwrap_or("\u{2014}"));
+                // Writing to a String cannot fail.
+                let (path, before, after) = (escaped(&word.path), side(&word.before), side(&word.after));
+                let _ = write!(out, "<tr><td>{path}</td><td>{before}</td><td>{after}</td></tr>");
+            }
+            out.push_str("</tbody></table>");
+        }
+        section(&mut out, "New warnings", &self.new_warnings, |text| escaped(text));
+        section(&mut out, "Warnings that are gone", &self.gone_warnings, |text| escaped(text));
+        out
+    }
+
+    fn routes_part(&self, out: &mut String) {
+        if self.routes.is_empty() {
+            return;
+        }
+        out.push_str(
+            "<h2>Routes</h2><table><thead><tr><th>where</th><th>channel</th><th>language</th><th>before</th><th>after</th>\
+             <th>minutes</th><th>first</th></tr></thead><tbody>",
+        );
+        for route in self.routes.iter().take(MOST_ROUTES) {
+            let place = match &route.place {
+                RoutePlace::Topic(name) => format!("topic {name}"),
+                RoutePlace::Handoff(name) => format!("handoff {name}"),
+            };
+            let who = |name: &Option<String>| escaped(name.as_deref().unwrap_or("nobody"));
+            let _ = write!(
+                out,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                escaped(&place),
+                escaped(&route.channel),
+                escaped(&route.language),
+                who(&route.before),
+                who(&route.after),
+                route.minutes,
+                route.first.format("%Y-%m-%d %H:%M %:z"),
+            );
+        }
+        out.push_str("</tbody></table>");
+        let more = self.routes.len().saturating_sub(MOST_ROUTES);
+        if more > 0 {
+            let _ = write!(out, "<p>and {more} more</p>");
+        }
+        if self.routes_truncated {
+            out.push_str("<p>There were more kinds of contacts than are compared.</p>");
+        }
+    }
+}
+
+fn section<T>(out: &mut String, title: &str, items: &[T], item: impl Fn(&T) -> String) {
+    if items.is_empty() {
+        return;
+    }
+    let _ = write!(out, "<h2>{title}</h2><ul>");
+    for one in items {
+        let _ = write!(out, "<li>{}</li>", item(one));
+    }
+    out.push_str("</ul>");
+}
+
+fn queue(queue: &QueueDiff) -> String {
+    let name = escaped(&queue.name);
+    let mut out = match (queue.kind, &queue.renamed_to) {
+        (QueueChange::Renamed, Some(to)) => format!("<b>{name}</b> is probably renamed to <b>{}</b>", escaped(to)),
+        (QueueChange::Changed, _) => format!("<b>{name}</b>"),
+        (kind, _) => format!("<b>{name}</b> is {kind}"),
+    };
+    for (minutes, state, class) in
+        [(queue.opened_minutes, "open", "opened"), (queue.closed_minutes, "closed", "closed")]
+    {
+        if minutes > 0 {
+            let _ = write!(out, " <span class=\"{class}\">{minutes} minutes {state}</span>");
+        }
+    }
+    if !queue.lines.is_empty() {
+        out.push_str("<ul>");
+        for line in &queue.lines {
+            let _ = write!(out, "<li>{}</li>", escaped(line));
+        }
+        out.push_str("</ul>");
+    }
+    out
+}
+
+/// Text that a document's author wrote may hold anything.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
