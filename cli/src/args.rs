@@ -7,7 +7,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use openline::{Dialect, Length, ZoneSource};
 
-use crate::time::{Date, Time};
+use crate::{
+    formats::Format,
+    time::{Date, Time},
+};
 
 /// Is the line open, and where does this conversation go now?
 #[derive(Debug, Parser)]
@@ -43,6 +46,10 @@ pub enum Command {
     Week(Week),
     /// What changes for callers between two configurations
     Diff(Diff),
+    /// A year of opening hours as a picture, with its special days
+    Year(Year),
+    /// A page about a year of every queue: pictures, special days, warnings; HTML that prints well
+    Report(Report),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
     Render(Render),
     /// A commented document to start from
@@ -126,6 +133,9 @@ pub struct Diff {
 pub struct Check {
     #[command(flatten)]
     pub source: Source,
+    /// Further configurations
+    #[arg(value_name = "FILE")]
+    pub more: Vec<PathBuf>,
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
@@ -135,6 +145,9 @@ pub struct Check {
     /// The instant or date (UTC) for which infos are computed, and from which expectations hold for a year
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, clap::Args)]
@@ -277,6 +290,41 @@ pub struct Week {
     /// Any date or instant of the week
     #[arg(long, value_name = "DATE", default_value = "now")]
     pub at: Date,
+    /// Write the picture of the queue as SVG; `-` is standard output
+    #[arg(long, value_name = "FILE", requires = "queue")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Year {
+    #[command(flatten)]
+    pub source: Source,
+    /// The queue; without one, all of them
+    pub queue: Option<String>,
+    /// The calendar year; this one on each queue's own clock without it
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(0..=9999))]
+    pub year: Option<i32>,
+    /// Write the picture of the queue as SVG; `-` is standard output
+    #[arg(long, value_name = "FILE", requires = "queue")]
+    pub svg: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    #[command(flatten)]
+    pub source: Source,
+    /// The calendar year; this one (UTC) without it
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(0..=9999))]
+    pub year: Option<i32>,
+    /// Only this queue; may be given again
+    #[arg(long = "queue", value_name = "QUEUE")]
+    pub queues: Vec<String>,
+    /// What the page is about; the name of the file without it
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The file that is written; `-` is standard output
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,14 +1,15 @@
 /*!
-`openline check`: everything that there is to say about a document.
+`openline check`: everything that there is to say about documents, and whether they keep what was promised.
 */
 
-use openline::{At, Engine};
+use openline::{At, Engine, Issue};
 
 use crate::{
     args,
     document::Document,
     failure::{Answer, Failure},
     findings::Findings,
+    formats::{self, Format},
     page::Page,
     paint::{Paint, counted},
     text::Text,
@@ -17,34 +18,72 @@ use crate::{
 pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     let at = args.at.utc_date("--at")?;
     let most = args.source.max_bytes + 1;
-    let document = Document::read(args.source)?;
     let promises = args.expect.map(|file| Text::read(&file, most).map_err(Failure::usage)).transpose()?;
+    let mut checked = Vec::new();
+    for file in std::iter::once(args.source.file.clone()).chain(args.more) {
+        let document = Document::read(args::Source { file, ..args.source.clone() })?;
+        check(document, promises.as_ref(), at, args.strict, &mut checked);
+    }
+    let findings: Vec<Findings<'_>> = checked.iter().map(|checked| checked.findings(args.strict)).collect();
+    match args.format {
+        Format::Text => {
+            for (checked, findings) in checked.iter().zip(&findings) {
+                tell(checked, findings, page)?;
+            }
+        }
+        Format::Json => formats::json(&findings, page)?,
+        Format::Github => formats::github(&findings, page)?,
+        Format::Sarif => formats::sarif(&findings, page)?,
+        Format::Junit => formats::junit(&findings, page)?,
+    }
+    Ok(if findings.iter().any(Findings::block) { Answer::Invalid } else { Answer::Given })
+}
+
+/// A text that was read to its end: a document, or promises that one is held to.
+struct Checked {
+    text: Text,
+    issues: Vec<Issue>,
+    /// What to say when there is no issue.
+    praise: &'static str,
+    /// What a document that loads holds, behind all else that is said of it.
+    contents: Option<String>,
+}
+
+impl Checked {
+    fn findings(&self, strict: bool) -> Findings<'_> {
+        Findings::new(&self.text, &self.issues).strict(strict)
+    }
+}
+
+fn check(document: Document, promises: Option<&Text>, at: At, strict: bool, checked: &mut Vec<Checked>) {
     let issues = document.builder().check(&document.text().bytes, at);
-    let findings = Findings::new(document.text(), &issues).strict(args.strict);
+    let engine = document.engine().ok();
+    let mut this = Checked { text: document.into_text(), issues, praise: "valid", contents: None };
+    let Some(engine) = engine.filter(|_| !this.findings(strict).block()) else { return checked.push(this) };
+    let contents = Some(contents(&engine));
+    match promises {
+        Some(promises) => {
+            let (text, issues) = (promises.clone(), engine.expect(&promises.bytes, at));
+            checked.extend([this, Checked { text, issues, praise: "every expectation holds", contents }]);
+        }
+        None => {
+            this.contents = contents;
+            checked.push(this);
+        }
+    }
+}
+
+fn tell(checked: &Checked, findings: &Findings<'_>, page: &mut Page) -> Result<(), Failure> {
     let paint = Paint::stdout();
-    if issues.is_empty() {
-        page.line(format!("{}: {}", paint.plain(&document.text().name), paint.good("valid")))?;
+    if checked.issues.is_empty() {
+        page.line(format!("{}: {}", paint.plain(&checked.text.name), paint.good(checked.praise)))?;
     } else {
         findings.write(page, &paint)?;
     }
-    if findings.block() {
-        return Ok(Answer::Invalid);
+    if let Some(contents) = &checked.contents {
+        page.line(paint.faint(contents))?;
     }
-    let Ok(engine) = document.engine() else { return Ok(Answer::Given) };
-    let broken = promises.map_or(Ok(false), |promises| hold(&engine, &promises, at, page, &paint))?;
-    page.line(paint.faint(contents(&engine)))?;
-    Ok(if broken { Answer::Invalid } else { Answer::Given })
-}
-
-/// Whether a promise of the file is broken.
-fn hold(engine: &Engine, promises: &Text, at: At, page: &mut Page, paint: &Paint) -> std::io::Result<bool> {
-    let issues = engine.expect(&promises.bytes, at);
-    let findings = Findings::new(promises, &issues);
-    match issues.is_empty() {
-        true => page.line(format!("{}: {}", paint.plain(&promises.name), paint.good("every expectation holds")))?,
-        false => findings.write(page, paint)?,
-    }
-    Ok(findings.block())
+    Ok(())
 }
 
 /// `6 queues, 7 handoffs, 5 topics; zone data bundled 2026f`.

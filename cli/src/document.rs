@@ -53,6 +53,10 @@ impl Document {
         &self.text
     }
 
+    pub fn into_text(self) -> Text {
+        self.text
+    }
+
     /// How it is loaded.
     pub fn builder(&self) -> Builder {
         self.builder.clone()

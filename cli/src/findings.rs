@@ -14,7 +14,7 @@ use crate::{
     excerpt::Excerpts,
     page::Page,
     paint::{Paint, counted},
-    text::Text,
+    text::{STANDARD_INPUT, Text},
 };
 
 /// Up to this many issues all show their line.
@@ -49,6 +49,21 @@ impl<'d> Findings<'d> {
         self
     }
 
+    /// What people call the document.
+    pub fn file(&self) -> &'d str {
+        &self.text.name
+    }
+
+    /// Whether the document is no file that anybody could open.
+    pub fn is_standard_input(&self) -> bool {
+        self.text.name == STANDARD_INPUT
+    }
+
+    /// Every issue in the order of the text, with the severity that counts.
+    pub fn weighed(&self) -> impl Iterator<Item = (Severity, &'d Issue)> {
+        self.issues.iter().map(|issue| (self.weight(issue), issue))
+    }
+
     fn weight(&self, issue: &Issue) -> Severity {
         match issue.severity() {
             Severity::Warning if self.strict => Severity::Error,
@@ -56,7 +71,8 @@ impl<'d> Findings<'d> {
         }
     }
 
-    fn count(&self, severity: Severity) -> usize {
+    /// How many issues count as that.
+    pub fn count(&self, severity: Severity) -> usize {
         self.issues.iter().filter(|issue| self.weight(issue) == severity).count()
     }
 
@@ -132,7 +148,8 @@ impl<'d> Findings<'d> {
         format!("{place} {word}[{}]: {path}{}", issue.code(), shown(issue.message(), paint))
     }
 
-    fn summary(&self, paint: &Paint) -> String {
+    /// `centre.yaml: 2 errors, 1 warning`.
+    pub fn summary(&self, paint: &Paint) -> String {
         let errors = self.count(Severity::Error);
         let strict = self.issues.iter().filter(|i| self.strict && i.severity() == Severity::Warning).count();
         let counts =

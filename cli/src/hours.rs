@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, NaiveDate};
-use openline::{At, Queue, SpecialDay, SpecialHours, Zone};
+use openline::{At, Queue, SeasonNotes, SpecialDay, SpecialHours, Zone, amount, beyond};
 use serde::Serialize;
 
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
     moment,
     page::Page,
     paint::Paint,
-    season::Seasons,
 };
 
 /// The answer as JSON.
@@ -93,17 +92,17 @@ fn list(queue: &Queue<'_>, from: At, to: At, page: &mut Page, paint: &Paint) -> 
     for special in queue.special_days(from, to) {
         days.entry(special.date).or_default().special = Some(special);
     }
-    let mut seasons = Seasons::new(queue);
+    let mut seasons = SeasonNotes::new(queue);
     for (date, day) in &days {
         day.write(*date, seasons.note(*date), page, paint)?;
         if page.is_closed() {
             return Ok(());
         }
     }
-    if let Some(note) = moment::beyond(from.epoch_seconds(), to.epoch_seconds()) {
+    if let Some(note) = beyond(from.epoch_seconds(), to.epoch_seconds()) {
         page.line(paint.special(note))?;
     }
-    let open = moment::amount(queue.open_time(from, to).num_seconds());
+    let open = amount(queue.open_time(from, to).num_seconds());
     let [from, to] = [from, to].map(|at| moment::full(&moment::in_zone(at.epoch_seconds(), queue.timezone())));
     page.line(paint.faint(format!("{open} open from {from} to {to}")))
 }

@@ -13,14 +13,15 @@ mod excerpt;
 mod explain;
 mod failure;
 mod findings;
+mod formats;
 mod hours;
 mod moment;
 mod page;
 mod paint;
-mod picture;
+mod progress;
 mod render;
+mod report;
 mod route;
-mod season;
 mod slots;
 mod status;
 mod text;
@@ -28,6 +29,8 @@ mod time;
 mod tools;
 mod week;
 mod why;
+mod written;
+mod year;
 
 use std::process::ExitCode;
 
@@ -65,6 +68,8 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Tools(args) => tools::run(args, page),
         Command::Week(args) => week::run(args, page),
         Command::Diff(args) => diff::run(args, page),
+        Command::Year(args) => year::run(args, page),
+        Command::Report(args) => report::run(args, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),
         Command::Schema => example::schema(page),

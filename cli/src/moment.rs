@@ -48,23 +48,6 @@ pub fn span(seconds: i64) -> String {
     words
 }
 
-/// `45 h`, `7 h 30 min`: an amount of open time, which nobody counts in days.
-pub fn amount(seconds: i64) -> String {
-    match (seconds / 3_600, seconds % 3_600 / 60) {
-        (0, 0) if seconds > 0 => format!("{seconds} s"),
-        (hours, 0) => format!("{hours} h"),
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
-}
-
-/// What to add to an answer about `[from, to)` that leaves the years in which hours are known.
-pub fn beyond(from: i64, to: i64) -> Option<&'static str> {
-    let known = 0..=4_102_444_800;
-    let outside = from < to && !(known.contains(&from) && known.contains(&to));
-    outside.then_some("hours are known from 1970 to 2099 (UTC) only")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,7 +56,6 @@ mod tests {
     fn spans_name_their_two_largest_units() {
         let words = [0, 59, 60, 61, 3_600, 5_400, 86_400, 90_061, 10_000_000].map(span);
         assert_eq!(words, ["0 s", "59 s", "1 min", "1 min 1 s", "1 h", "1 h 30 min", "1 d", "1 d 1 h", "115 d 17 h"]);
-        assert_eq!([0, 30, 1_800, 162_000, 27_000].map(amount), ["0 h", "30 s", "30 min", "45 h", "7 h 30 min"]);
     }
 
     #[test]

@@ -33,6 +33,11 @@ impl Paint {
         Paint::new(io::stderr().is_terminal(), terminal_size::terminal_size_of(io::stderr()))
     }
 
+    /// For programs that read along.
+    pub fn plain_page() -> Paint {
+        Paint { coloured: false, width: PAGE_WIDTH }
+    }
+
     fn new(terminal: bool, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Paint {
         let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -9,8 +9,11 @@ use std::{
 
 use openline::Engine;
 
+/// The name of what has none.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// A text and what people call it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Text {
     pub name: String,
     pub bytes: Vec<u8>,
@@ -41,5 +44,5 @@ pub fn is_standard_input(file: &Path) -> bool {
 
 /// What people call a file.
 pub fn name_of(file: &Path) -> String {
-    if is_standard_input(file) { "standard input".to_owned() } else { file.display().to_string() }
+    if is_standard_input(file) { STANDARD_INPUT.to_owned() } else { file.display().to_string() }
 }

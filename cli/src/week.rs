@@ -4,19 +4,17 @@
 
 use std::{collections::BTreeMap, io};
 
-use chrono::{Datelike, Days, NaiveDate};
-use openline::{Engine, Queue, SpecialDay};
+use chrono::NaiveDate;
+use openline::{Engine, Queue, Sheet, SheetDay};
 
 use crate::{
     args,
     document::{Document, queue},
     failure::{Answer, Failure},
-    moment,
     page::Page,
     paint::{Paint, wrapped},
-    picture::{Day, Picture},
-    season::Seasons,
     time::{Date, Time},
+    written,
 };
 
 const SCALE: &str = "0     3     6     9     12    15    18    21    24";
@@ -29,6 +27,11 @@ pub fn run(args: args::Week, page: &mut Page) -> Result<Answer, Failure> {
     }
     let engine = Document::load(args.source)?;
     let paint = Paint::stdout();
+    if let (Some(name), Some(file)) = (&args.queue, &args.svg) {
+        let queue = queue(&engine, name)?;
+        written::text(file, &queue.week_svg(args.at.in_zone(queue.timezone())), page)?;
+        return Ok(Answer::Given);
+    }
     match &args.queue {
         Some(name) => one(&queue(&engine, name)?, args.at, page, &paint)?,
         None => all(&engine, args.at, page, &paint)?,
@@ -36,51 +39,22 @@ pub fn run(args: args::Week, page: &mut Page) -> Result<Answer, Failure> {
     Ok(Answer::Given)
 }
 
-/// The Monday of a date's week.
-fn monday(date: NaiveDate) -> NaiveDate {
-    let since = u64::from(date.weekday().num_days_from_monday());
-    date.checked_sub_days(Days::new(since)).unwrap_or(NaiveDate::MIN)
-}
-
-/// `21 to 27 December 2026`.
-fn span_of(monday: NaiveDate) -> String {
-    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
-    let start = match (monday.year() == sunday.year(), monday.month() == sunday.month()) {
-        (true, true) => "%-d",
-        (true, false) => "%-d %B",
-        (false, _) => "%-d %B %Y",
-    };
-    format!("{} to {}", monday.format(start), sunday.format("%-d %B %Y"))
-}
-
 fn one(queue: &Queue<'_>, at: Date, page: &mut Page, paint: &Paint) -> io::Result<()> {
-    let monday = monday(at.in_zone(queue.timezone()));
-    let picture = Picture::new(queue, monday);
-    let special: Vec<SpecialDay<'_>> = queue.special_days(picture.from, picture.to).collect();
-    page.line(format!("{}  {}", paint.bold(paint.plain(queue.name())), paint.faint(zone(queue, &picture))))?;
-    page.line(format!("{}{}", span_of(monday), paint.faint(format!(", {}", total(queue, &picture)))))?;
+    let sheet = Sheet::week(*queue, at.in_zone(queue.timezone()));
+    page.line(format!("{}  {}", paint.bold(paint.plain(queue.name())), paint.faint(sheet.zone())))?;
+    page.line(format!("{}{}", sheet.span(), paint.faint(format!(", {}", sheet.total()))))?;
     page.line("")?;
     page.line(paint.faint(format!("        {SCALE}")))?;
-    let mut seasons = Seasons::new(queue);
-    for day in &picture.days {
-        let mut notes = Vec::new();
-        if let Some(special) = special.iter().find(|special| special.date == day.date) {
-            notes.push(paint.plain(special.reason.unwrap_or("a special day")));
-        }
-        notes.extend(seasons.note(day.date).map(|note| paint.plain(&note)));
-        notes.extend(day.changes.iter().cloned());
-        if day.is_missing() {
-            notes.push("this date is skipped".to_owned());
-        }
-        let notes: Vec<String> =
-            notes.iter().flat_map(|note| wrapped(note, paint.width().saturating_sub(ROW).max(16))).collect();
+    for day in sheet.days() {
+        let width = paint.width().saturating_sub(ROW).max(16);
+        let notes: Vec<String> = day.notes.iter().flat_map(|note| wrapped(&paint.plain(note), width)).collect();
         let label = day.date.format("%a %d").to_string();
         page.line(format!("{label}  {}  {}", half_hours(day, paint), beside(&notes, 0, paint)))?;
         for line in 1..notes.len() {
             page.line(format!("{:ROW$}{}", "", beside(&notes, line, paint)))?;
         }
     }
-    if let Some(note) = moment::beyond(picture.from, picture.to) {
+    if let Some(note) = sheet.beyond() {
         page.line(paint.special(note))?;
     }
     Ok(())
@@ -90,23 +64,8 @@ fn beside(notes: &[String], line: usize, paint: &Paint) -> String {
     notes.get(line).map(|note| paint.special(note)).unwrap_or_default()
 }
 
-/// `America/New_York, UTC-05:00`; both offsets in a week in which the clock changes.
-fn zone(queue: &Queue<'_>, picture: &Picture) -> String {
-    let [first, last] =
-        [picture.from, picture.to - 1].map(|at| moment::in_zone(at, queue.timezone()).offset().to_string());
-    let offsets = if first == last { first } else { format!("{first}, then {last}") };
-    format!("{} ({offsets})", queue.timezone())
-}
-
-fn total(queue: &Queue<'_>, picture: &Picture) -> String {
-    match queue.is_enabled() {
-        true => format!("{} open", moment::amount(queue.open_seconds_at(picture.from, picture.to))),
-        false => "disabled: never open".to_owned(),
-    }
-}
-
 /// 48 cells of half an hour; a half-filled cell is a quarter of an hour.
-fn half_hours(day: &Day, paint: &Paint) -> String {
+fn half_hours(day: &SheetDay<'_>, paint: &Paint) -> String {
     cells(day, 30, paint, |from| {
         let [left, right] = [from, from + 15].map(|start| {
             let (shown, open) = day.share(start, start + 15);
@@ -123,7 +82,7 @@ fn half_hours(day: &Day, paint: &Paint) -> String {
 }
 
 /// 8 cells of three hours; their height is the open share.
-fn three_hours(day: &Day, paint: &Paint) -> String {
+fn three_hours(day: &SheetDay<'_>, paint: &Paint) -> String {
     cells(day, 180, paint, |from| {
         let (shown, open) = day.share(from, from + 180);
         // OK: asked only where something is open, so that `open` and `shown` are not 0 and the height is 1 to 8.
@@ -133,7 +92,7 @@ fn three_hours(day: &Day, paint: &Paint) -> String {
 }
 
 /// Blank where the clock shows nothing, a dot where the line is closed, `open` elsewhere; colours change only where the state does.
-fn cells(day: &Day, minutes: usize, paint: &Paint, open: impl Fn(usize) -> char) -> String {
+fn cells(day: &SheetDay<'_>, minutes: usize, paint: &Paint, open: impl Fn(usize) -> char) -> String {
     let mut text = String::new();
     let mut run = String::new();
     let mut run_open = false;
@@ -165,42 +124,30 @@ fn all(engine: &Engine, at: Date, page: &mut Page, paint: &Paint) -> io::Result<
     let (mut shown, mut note) = (None, None);
     let mut notes: BTreeMap<(NaiveDate, String), Vec<&str>> = BTreeMap::new();
     for queue in engine.queues() {
-        let monday = monday(at.in_zone(queue.timezone()));
-        let picture = Picture::new(&queue, monday);
+        let sheet = Sheet::week(queue, at.in_zone(queue.timezone()));
         // Around midnight on Sunday two queues may be in different weeks.
-        if shown.replace(monday) != Some(monday) {
+        if shown.replace(sheet.days()[0].date) != Some(sheet.days()[0].date) {
             page.line(format!(
                 "{}{}",
-                paint.bold(span_of(monday)),
+                paint.bold(sheet.span()),
                 paint.faint("  (a cell is 3 hours of each queue's own clock)")
             ))?;
-            let days = picture.days.iter().map(|day| format!("{:<10}", day.date.format("%a %d").to_string()));
+            let days = sheet.days().iter().map(|day| format!("{:<10}", day.date.format("%a %d").to_string()));
             page.line(paint.faint(format!("  {}", days.collect::<String>())))?;
         }
-        let side = format!("{}, {}", zone(&queue, &picture), total(&queue, &picture));
+        let side = format!("{}, {}", sheet.zone(), sheet.total());
         page.line(format!("{}  {}", paint.bold(paint.plain(queue.name())), paint.faint(side)))?;
-        let days: Vec<String> = picture.days.iter().map(|day| three_hours(day, paint)).collect();
+        let days: Vec<String> = sheet.days().iter().map(|day| three_hours(day, paint)).collect();
         page.line(format!("  {}", days.join("  ")))?;
-        for special in queue.special_days(picture.from, picture.to) {
-            let words = paint.plain(special.reason.unwrap_or("a special day"));
-            notes.entry((special.date, words)).or_default().push(queue.name());
-        }
-        let mut seasons = Seasons::new(&queue);
-        for day in &picture.days {
-            if let Some(note) = seasons.note(day.date) {
-                notes.entry((day.date, paint.plain(&note))).or_default().push(queue.name());
-            }
-            for change in &day.changes {
-                notes.entry((day.date, change.clone())).or_default().push(queue.name());
-            }
-            if day.is_missing() {
-                notes.entry((day.date, "this date is skipped".to_owned())).or_default().push(queue.name());
+        for day in sheet.days() {
+            for words in &day.notes {
+                notes.entry((day.date, paint.plain(words))).or_default().push(queue.name());
             }
         }
         if page.is_closed() {
             return Ok(());
         }
-        note = note.or(moment::beyond(picture.from, picture.to));
+        note = note.or(sheet.beyond());
     }
     if let Some(note) = note {
         page.line(paint.special(note))?;

@@ -14,7 +14,10 @@ use crate::{
     matching::nearest,
     plan::{self, ExpectationPlan, Notes, Options},
     route::{self, Contact, Decision, Route, RouteError, Tool},
-    see::expectations::{Broken, broken},
+    see::{
+        expectations::{Broken, broken},
+        picture::YearPage,
+    },
     speech::render_names,
 };
 
@@ -192,6 +195,12 @@ impl Engine {
         let (expectations, mut notes) = plan::read_expectations(&tree, &self.centre.zone_data);
         hold(&self.centre, &expectations, at.into(), Severity::Error, &mut notes);
         notes.finish(&tree)
+    }
+
+    /// A page about a calendar year of every queue, as HTML that prints well: pictures, special days with their reasons, warnings, the zone data.
+    /// A year before 0 or after 9999 is read as the nearest of these; of more than 200 queues the first 200 have pictures, the others are listed.
+    pub fn year_page(&self, year: i32) -> YearPage<'_> {
+        YearPage::new(self.queues(), &self.centre.zone_data, &self.warnings, year)
     }
 
     /// Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone.

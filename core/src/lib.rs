@@ -79,6 +79,12 @@ pub use route::{
     Tool, Variables, Verdict, VerdictCode,
 };
 pub use see::SeeError;
+#[doc(hidden)]
+pub use see::picture::{
+    SeasonNotes,
+    shown::{amount, beyond, escaped as escape_markup},
+};
+pub use see::picture::{Sheet, SheetDay, SpecialRun, YearPage};
 pub use sip::{Action, Encryption, Header, Method, Omission};
 pub use words::Word;
 

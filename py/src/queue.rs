@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta};
 use openline::CompiledQueue;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess, PyNotImplemented, PyTzInfo},
+    types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyNotImplemented, PyTzInfo},
 };
 
 use crate::{
@@ -302,10 +302,54 @@ impl Queue {
         Ok(format!("<openline.Queue {name} in {zone}: {hours}>"))
     }
 
-    /// The week as a picture for notebooks.
-    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("openline._html")?.call_method1("queue", (slf,))
+    /// The week around a date as an SVG picture; this week on the queue's clock without one.
+    #[pyo3(signature = (date=None))]
+    fn week_svg(&self, py: Python<'_>, date: Option<Bound<'_, PyDate>>) -> PyResult<String> {
+        guard(py, || {
+            let date = match date {
+                Some(date) => civil(&date)?,
+                None => self.today(py)?,
+            };
+            Ok(self.core().week_svg(date))
+        })
     }
+
+    /// A calendar year as an SVG picture; this year on the queue's clock without one.
+    #[pyo3(signature = (year=None))]
+    fn year_svg(&self, py: Python<'_>, year: Option<i32>) -> PyResult<String> {
+        guard(py, || {
+            let year = year.map_or_else(|| self.today(py).map(|today| today.year()), Ok)?;
+            if !(1..=9999).contains(&year) {
+                return Err(pyo3::exceptions::PyValueError::new_err(format!("year {year} is not in 1 to 9999")));
+            }
+            Ok(self.core().year_svg(year))
+        })
+    }
+
+    /// The week as a picture for notebooks.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        self.week_svg(py, None)
+    }
+}
+
+impl Queue {
+    /// The date that its clock shows now.
+    fn today(&self, py: Python<'_>) -> PyResult<NaiveDate> {
+        let now = self.instant(py, None)?;
+        let local = now + i64::from(self.core().timezone().offset_seconds_at(now));
+        // OK: now is within chrono's years.
+        Ok(DateTime::from_timestamp(local, 0).unwrap_or_default().date_naive())
+    }
+}
+
+/// A `datetime.date`; an instant is none, for its date depends on a zone.
+fn civil(date: &Bound<'_, PyDate>) -> PyResult<NaiveDate> {
+    if date.is_instance_of::<PyDateTime>() {
+        return Err(PyTypeError::new_err("date is a datetime.datetime, not datetime.date"));
+    }
+    let (year, month, day) = (date.get_year(), u32::from(date.get_month()), u32::from(date.get_day()));
+    // OK: Python's dates are chrono's.
+    Ok(NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default())
 }
 
 /// A length of time: a `timedelta`, its microseconds floored, or whole seconds.

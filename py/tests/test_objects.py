@@ -10,9 +10,10 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -167,9 +168,24 @@ def test_notebooks_show_pictures(centre: openline.Engine) -> None:
     html = centre._repr_html_()
     assert html.count("<tr>") == 8 and "London Care" in html and "Europe/London" in html
     week = simple_queue(name="<b>&</b>", open_24=True)._repr_html_()
-    assert week.count("<tr>") == 7 and "&lt;b&gt;&amp;&lt;/b&gt;" in week and week.count("width:100.00%") == 7
-    assert "00:00-00:00" in week
-    assert simple_queue(enabled=False)._repr_html_().count("closed") == 7
+    assert week.startswith("<svg ") and "&lt;b&gt;&amp;&lt;/b&gt;" in week and week.count("<title>00:00 to 24:00</title>") == 7
+    assert "disabled: never open" in simple_queue(enabled=False)._repr_html_()
+
+
+def test_pictures_show_the_dates_that_were_asked_for(support: openline.Queue) -> None:
+    week = ElementTree.fromstring(support.week_svg(date(2026, 12, 24)))
+    assert "21 to 27 December 2026, 7 h open" in week.attrib["aria-label"]
+    year = ElementTree.fromstring(support.year_svg(2028))
+    titles = [title.text or "" for title in year.iter("{http://www.w3.org/2000/svg}title")]
+    dates = [text for text in titles if text.split(": ")[0].endswith(" Feb")]
+    assert len(dates) == 29 and dates[-1] == "Tue 29 Feb: closed"
+    assert ": 2026, " in support.year_svg(2026) and support.year_svg() and support.week_svg()
+    with pytest.raises(ValueError, match="year 0 is not in 1 to 9999"):
+        support.year_svg(0)
+    with pytest.raises(TypeError):
+        support.week_svg(datetime(2026, 12, 24, tzinfo=timezone.utc))
+    for first_and_last in (date.min, date.max):
+        assert "known from 1970 to 2099" in support.week_svg(first_and_last)
 
 
 def test_errors_are_picklable_and_complete() -> None:

@@ -10,6 +10,7 @@ mod hostile;
 mod hours;
 mod layers;
 mod matching;
+mod pictures;
 mod properties;
 mod routing;
 mod schema;

@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod formats;
 mod hours;
 mod readme;
 mod route;
@@ -12,3 +13,4 @@ mod texts;
 mod tools;
 mod usage;
 mod week;
+mod year;

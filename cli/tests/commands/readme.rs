@@ -1,4 +1,4 @@
-//! What README shows is what the program prints.
+//! What README and the pages show is what the program prints.
 
 use crate::support::{example, run};
 
@@ -16,4 +16,20 @@ fn the_first_command_prints_what_readme_says() {
     let (shown, _) = block.split_once("...\n```").unwrap();
     let printed = run(&words.iter().map(String::as_str).collect::<Vec<_>>()).answer();
     assert!(printed.starts_with(shown), "README shows\n{shown}\nbut the program prints\n{printed}");
+}
+
+/// `scripts/update-pictures` draws them.
+#[test]
+fn the_pictures_of_the_pages_are_what_the_program_draws() {
+    let document = example("contact-centre.yaml");
+    let draw = |words: &[&str]| {
+        let drawn =
+            [&words[..1], &[&document, "Los Angeles Care"], &words[1..], &["--svg", "-", "--zone-data", "bundled"]];
+        run(&drawn.concat()).answer()
+    };
+    assert_eq!(draw(&["week", "--at", "2026-12-24"]), include_str!("../../../docs/pictures/week.svg"));
+    assert_eq!(draw(&["year", "--year", "2026"]), include_str!("../../../docs/pictures/year.svg"));
+    let page = include_str!("../../../docs/report.md");
+    let (shown, _) = page.split_once("```text\n").unwrap().1.split_once("```").unwrap();
+    assert!(run(&["year", &document, "Los Angeles Care", "--year", "2026"]).answer().starts_with(shown));
 }

@@ -9,5 +9,6 @@ engine, which is the face of it: a load holds a document to its promises.
 pub(crate) mod classes;
 mod error;
 pub(crate) mod expectations;
+pub(crate) mod picture;
 
 pub use error::SeeError;

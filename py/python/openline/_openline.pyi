@@ -1,6 +1,7 @@
 """Native part of the package `openline`; import `openline` instead."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date as _Date
 from datetime import datetime, timedelta
 from os import PathLike
 from typing import Any, TypeAlias, final
@@ -274,6 +275,16 @@ class Queue:
         """The earliest instant at which ``delta`` of open time has elapsed after ``at``: an exact close stays the close.
 
         For a negative ``delta`` the latest instant from which that much elapses until ``at``. Microseconds of ``delta`` are floored.
+        """
+    def week_svg(self, date: _Date | None = None) -> str:
+        """The week around a date as an SVG picture; this week on the queue's clock without one.
+
+        What is open is filled, exceptions and clock changes are named. It holds no script and nothing from outside.
+        """
+    def year_svg(self, year: int | None = None) -> str:
+        """A calendar year as an SVG picture: a cell a date, shaded by its open time, exceptions marked and named.
+
+        This year on the queue's clock without ``year``; ``ValueError`` outside 1 to 9999.
         """
     def is_open_many(self, at: _Instants) -> npt.NDArray[np.bool_]:
         """For every instant of an array whether the line is open then, in the same shape. Other threads run meanwhile.

@@ -3,17 +3,20 @@ Seasons beside a list of dates: named where the list or the season begins, and t
 */
 
 use chrono::{NaiveDate, NaiveTime};
-use openline::{Queue, Season};
 
-pub struct Seasons<'q> {
+use crate::centre::{Queue, Season};
+
+/// The notes of one queue's seasons.
+pub struct SeasonNotes<'q> {
     queue: Queue<'q>,
     /// That of the date before; nothing at the beginning.
     before: Option<Option<Season<'q>>>,
 }
 
-impl<'q> Seasons<'q> {
-    pub fn new(queue: &Queue<'q>) -> Seasons<'q> {
-        Seasons { queue: *queue, before: None }
+impl<'q> SeasonNotes<'q> {
+    /// Before the first date.
+    pub fn new(queue: &Queue<'q>) -> SeasonNotes<'q> {
+        SeasonNotes { queue: *queue, before: None }
     }
 
     /// What to say at a date; the dates come in order.
