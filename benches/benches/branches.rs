@@ -2,7 +2,8 @@
 One, a thousand, twenty thousand different branches: what each costs to load and to keep, and what a question costs, of one branch and of any.
 
 A program of its own instead of a criterion bench: contenders take turns within one run, because only ratios within a run mean anything on a shared
-machine. `cargo bench -p openline-benches --bench branches -- 1 1000 20000` names the sizes.
+machine. `cargo bench -p openline-benches --bench branches -- 1 1000 20000` names the sizes; a million is that many queues of a hundred thousand
+different schedules.
 */
 
 use std::{
@@ -12,10 +13,10 @@ use std::{
     time::Instant,
 };
 
-use openline::Engine;
+use openline::{Contact, Engine, Target, ZoneSource};
 use openline_benches::{
     FIVE_YEARS, Random,
-    branches::{branches, document, plain},
+    branches::{branches, destinations, document, plain, shared_document},
     engine, rules,
 };
 
@@ -79,7 +80,82 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![1, 1000, 20_000] } else { sizes };
     println!("openline: middle and fastest sample; the plain chrono program; ratio of middles, of fastest");
     for size in sizes {
-        measure(size);
+        match size {
+            1_000_000 => million(),
+            _ => measure(size),
+        }
+    }
+    routes();
+}
+
+fn million() {
+    let text = shared_document(1_000_000, 100_000);
+    let before = LIVE.load(Ordering::Relaxed);
+    let start = Instant::now();
+    let builder = Engine::builder().zone_data(ZoneSource::Bundled).max_bytes(240 << 20);
+    let loaded = builder.parse(&text).expect("the bench's document is valid");
+    let each = (start.elapsed().as_nanos() / 1_000_000, (LIVE.load(Ordering::Relaxed) - before) / 1_000_000);
+    println!(
+        "1000000 queues of 100000 schedules, {} bytes of text each: {} bytes each",
+        text.len() / 1_000_000,
+        each.1
+    );
+    println!("  load {} ns a queue", each.0);
+    let mut random = Random(9);
+    let length = (FIVE_YEARS.end - FIVE_YEARS.start) as u64;
+    let asked: Vec<(usize, i64)> = (0..1 << 20)
+        .map(|_| (random.below(1_000_000) as usize, FIVE_YEARS.start + random.below(length) as i64))
+        .collect();
+    let slice = |round: usize| &asked[round * 79_190 % (asked.len() - 10_000)..][..10_000];
+    let times = turns(
+        100,
+        &mut [
+            (10_000, &mut |round| {
+                let open = |&(number, at): &(usize, i64)| u32::from(loaded.queue_at(number).unwrap().is_open_at(at));
+                black_box(slice(round).iter().map(open).sum::<u32>());
+            }),
+            (10_000, &mut |round| {
+                let next = |&(number, at): &(usize, i64)| loaded.queue_at(number).unwrap().next_change_at(at);
+                // Others, so that they are as far away.
+                black_box(slice(round + 50).iter().filter_map(next).fold(0, i64::wrapping_add));
+            }),
+        ],
+    );
+    row("is_open, any queue", times[0], None);
+    row("next_change, any queue", times[1], None);
+}
+
+/// A contact prepared once, for one branch and for four, beside a plain program that walks the same.
+fn routes() {
+    let made = branches(4);
+    let plains: Vec<_> = made.iter().map(plain).collect();
+    for count in [1, 4] {
+        let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(destinations(&made[..count]));
+        let engine = engine.expect("the bench's document is valid");
+        let route = engine.prepare(&Contact::new()).expect("there is one handoff");
+        let plains = &plains[..count];
+        let mut random = Random(7);
+        let length = (FIVE_YEARS.end - FIVE_YEARS.start) as u64;
+        let instants: Vec<i64> = (0..1 << 20).map(|_| FIVE_YEARS.start + random.below(length) as i64).collect();
+        let by_plain = |at: i64| plains.iter().position(|plain| plain.is_open(at)).unwrap_or(9);
+        let by_route = |at: i64| match route.target_at(at) {
+            Target::Queue(queue) => queue,
+            _ => 9,
+        };
+        instants.iter().step_by(7).for_each(|&at| assert_eq!(by_route(at), by_plain(at), "{at}"));
+        let slice = |round: usize, count: usize| &instants[round * 7919 * count % (instants.len() - count)..][..count];
+        let times = turns(
+            150,
+            &mut [
+                (10_000, &mut |round| {
+                    black_box(slice(round, 10_000).iter().map(|&at| by_route(at)).sum::<usize>());
+                }),
+                (1000, &mut |round| {
+                    black_box(slice(round, 1000).iter().map(|&at| by_plain(at)).sum::<usize>());
+                }),
+            ],
+        );
+        row(&format!("prepared route, {count} of {count} branches"), times[0], Some(times[1]));
     }
 }
 
@@ -194,17 +270,20 @@ fn measure(size: usize) {
         );
         row(&format!("{name}, any branch"), times[3], Some(times[4]));
     }
-    let mut open = vec![false; instants.len()];
+    let (mut open, mut streamed) = (vec![false; instants.len()], vec![false; instants.len()]);
     let batch = turns(
         20,
         &mut [
             (instants.len(), &mut |_| hot.is_open_many(black_box(&instants), black_box(&mut open))),
             (instants.len(), &mut |_| {
-                alone.is_open_many(black_box(&instants), black_box(&mut vec![false; instants.len()]))
+                let (instants, streamed) = (black_box(&instants), black_box(&mut streamed));
+                instants.iter().zip(streamed.iter_mut()).for_each(|(&at, open)| *open = at & 1 != 0);
             }),
         ],
     );
     row("a million instants, one of all", batch[0], None);
+    let (middle, fast) = (batch[0].1 / batch[1].1, batch[0].0 / batch[1].0);
+    println!("  {:34} {middle:10.2}x a loop that reads and writes ({fast:.2}x of fastest)", "");
     row(
         "open seconds of a week, any branch",
         {

@@ -71,7 +71,13 @@ fn list(hours: &Hours) -> String {
 
 /// The branches as one document.
 pub fn document(branches: &[Branch]) -> String {
-    let mut text = r#"{"transfer_functions":[{"name":"t","sip_config":{"method":"bye"}}],"queues":["#.to_owned();
+    let head = r#"{"transfer_functions":[{"name":"t","sip_config":{"method":"bye"}}],"queues":"#;
+    head.to_owned() + &destinations(branches) + "}"
+}
+
+/// The branches as the destinations of one contact.
+pub fn destinations(branches: &[Branch]) -> String {
+    let mut text = "[".to_owned();
     for (i, branch) in branches.iter().enumerate() {
         let comma = if i > 0 { "," } else { "" };
         let _ = write!(text, r#"{comma}{{"name":"Branch {i:06}","type":"Agent_queue","enabled":true,"open_24":false,"#);
@@ -88,6 +94,33 @@ pub fn document(branches: &[Branch]) -> String {
         });
         let _ = write!(text, "{}", specials.collect::<Vec<_>>().join(","));
         let _ = write!(text, r#"}},"timezone":"{}","transfer_function_name":"t"}}"#, branch.zone);
+    }
+    text + "]"
+}
+
+/// Many queues of fewer different schedules: a week, a zone and one of 200 calendars each. They are short, because a text has 240 MiB at most.
+pub fn shared_document(queues: usize, different: usize) -> String {
+    let mut text = r#"{"transfer_functions":[{"name":"t","sip_config":{"method":"bye"}}],"calendars":["#.to_owned();
+    let mut random = Random(5);
+    for calendar in 0..200 {
+        let comma = if calendar > 0 { "," } else { "" };
+        let date = |i| (2024 + i % 5, 1 + random.below(12), 1 + random.below(28));
+        let dates: std::collections::BTreeSet<_> = (0..20).map(date).collect();
+        let dates = dates.iter().map(|(year, month, day)| format!(r#""{year}-{month:02}-{day:02}":{{"closed":true}}"#));
+        let dates = dates.collect::<Vec<_>>().join(",");
+        let _ = write!(text, r#"{comma}{{"name":"c{calendar}","date_exceptions":{{{dates}}}}}"#);
+    }
+    text += r#"],"queues":["#;
+    for i in 0..queues {
+        let mut random = Random((i % different) as u64);
+        let comma = if i > 0 { "," } else { "" };
+        let (start, length) = (360 + 15 * random.below(24) as u16, 300 + 15 * random.below(24) as u16);
+        let day = list(&vec![(start, start + length)]);
+        let (zone, calendar) = (ZONES[random.below(ZONES.len() as u64) as usize], random.below(200));
+        let _ = write!(
+            text,
+            r#"{comma}{{"name":"q{i}","type":"Agent_queue","enabled":true,"open_24":false,"weekly_hours":{{"mon":{day},"fri":{day}}},"timezone":"{zone}","calendars":["c{calendar}"],"transfer_function_name":"t"}}"#
+        );
     }
     text + "]}"
 }

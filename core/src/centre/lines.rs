@@ -22,8 +22,8 @@ const MANY: usize = 2 * CHUNK;
 /// The most threads; more would wait for memory.
 const MOST_THREADS: usize = 8;
 
-/// Up to so many lines are written out: some 18 KB each, so that all of them fit the caches of one core.
-const FEW: usize = 64;
+/// Up to so many lines are written out: some 18 KB each, so that all of them fit the caches that cores share.
+const FEW: usize = 256;
 
 #[derive(Debug, Default)]
 pub(super) struct Lines {

@@ -216,20 +216,21 @@ impl<'e> Queue<'e> {
     pub fn next_change_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
+        if let Some(edge) = self.flat.and_then(|flat| flat.next_edge(at)) {
+            return Some(i64::from(edge));
+        }
         // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
-        instant(match self.flat.and_then(|flat| flat.next_edge(at)) {
+        instant(match self.pages.and_then(|pages| next_edge(pages, at)) {
             Some(edge) => edge,
-            None => self.next_edge_by_pages(at),
+            None => self.next_edge_by_rules(at),
         })
     }
 
+    #[cold]
     #[inline(never)]
-    fn next_edge_by_pages(&self, at: i64) -> u32 {
-        match self.pages.and_then(|pages| pages.next_edge(at)) {
-            Some(edge) => edge,
-            // OK: what the rules find lies in [0, 2100), below 2^32.
-            None => self.clock().next_change(at).map_or(NEVER, |edge| edge as u32),
-        }
+    fn next_edge_by_rules(&self, at: i64) -> u32 {
+        // OK: what the rules find lies in [0, 2100), below 2^32.
+        self.clock().next_change(at).map_or(NEVER, |edge| edge as u32)
     }
 
     /// [`previous_change`](Self::previous_change) for epoch seconds.
@@ -285,6 +286,12 @@ impl<'e> Queue<'e> {
     fn time(&self, at: Option<i64>) -> Option<DateTime<Zone>> {
         at.map(|at| in_zone(self.timezone(), at))
     }
+}
+
+/// Not in its caller, which has the few steps of a line that is written out, but with the pages in registers.
+#[inline(never)]
+fn next_edge(pages: Pages<'_>, at: i64) -> Option<u32> {
+    pages.next_edge(at)
 }
 
 /// The open intervals of a queue in its zone, in order; see [`Queue::intervals`].

@@ -59,8 +59,10 @@ struct RoutePlan {
     place: Place,
     /// The lines that the walk asks until one is open, over all languages in order.
     steps: Box<[Step]>,
-    /// The same written out, if all of them are, in groups of [`LANES`].
+    /// The same in groups of [`LANES`].
     lanes: Box<[Lanes]>,
+    /// The same where there is one.
+    single: Option<Single>,
     /// The language and the outcome when none of them is open.
     otherwise: (usize, Outcome),
 }
@@ -77,33 +79,65 @@ struct Step {
 const LANES: usize = 4;
 
 struct Lanes {
-    flats: [Arc<Flat>; LANES],
+    queues: Box<[u32]>,
+    /// Those that are written out.
+    flats: [Option<Arc<Flat>>; LANES],
     /// Where each leads, and behind them where it goes when none is open; the last group's counts.
     targets: [Target; LANES + 1],
 }
 
-/// All destinations as lanes; none when there is none, or one is not written out.
+/// The only destination of a contact, written out.
+struct Single {
+    flat: Arc<Flat>,
+    /// Where it goes when that is closed, and when it is open.
+    targets: [Target; 2],
+}
+
+/// All destinations as lanes.
 fn lanes(centre: &Centre, steps: &[Step], otherwise: Target) -> Box<[Lanes]> {
     let group = |steps: &[Step]| {
-        // OK: chunks are not empty; a repeated last queue changes no answer.
-        let queues: [u32; LANES] = std::array::from_fn(|i| steps[i.min(steps.len() - 1)].queue);
-        let flats = queues.map(|queue| centre.flat(queue).cloned());
-        let [Some(a), Some(b), Some(c), Some(d)] = flats else { return None };
+        let queues: Box<[u32]> = steps.iter().map(|step| step.queue).collect();
         let target = |i| queues.get(i).map_or(otherwise, |&queue| Target::Queue(queue as usize));
-        Some(Lanes { flats: [a, b, c, d], targets: std::array::from_fn(target) })
+        let flat = |i| queues.get(i).and_then(|&queue| centre.flat(queue).cloned());
+        Lanes { flats: std::array::from_fn(flat), targets: std::array::from_fn(target), queues }
     };
-    steps.chunks(LANES).map(group).collect::<Option<_>>().unwrap_or_default()
+    steps.chunks(LANES).map(group).collect()
+}
+
+fn single(centre: &Centre, steps: &[Step], otherwise: Target) -> Option<Single> {
+    let [step] = steps else { return None };
+    let flat = Arc::clone(centre.flat(step.queue)?);
+    Some(Single { flat, targets: [otherwise, Target::Queue(step.queue as usize)] })
 }
 
 impl Lanes {
     /// The number of the first lane that is open, [`LANES`] when none is; `None` outside their weeks.
     #[inline(always)]
-    fn first_open(&self, at: i64) -> Option<usize> {
+    fn first_open(&self, centre: &Centre, at: i64) -> Option<usize> {
         let mut open = 1 << LANES;
-        for (lane, flat) in self.flats.iter().enumerate() {
-            open |= u32::from(flat.is_open(at)?) << lane;
+        if let [Some(a), Some(b), Some(c), Some(d)] = &self.flats {
+            let quarter = a.quarter(at);
+            for (lane, flat) in [a, b, c, d].into_iter().enumerate() {
+                open |= u32::from(flat.is_open_in(quarter)?) << lane;
+            }
+        } else {
+            open |= self.open_by_any(centre, at)?;
         }
         Some(open.trailing_zeros() as usize)
+    }
+
+    /// A bit for each lane that is open.
+    #[inline(never)]
+    fn open_by_any(&self, centre: &Centre, at: i64) -> Option<u32> {
+        let mut open = 0;
+        for (lane, (&queue, flat)) in self.queues.iter().zip(&self.flats).enumerate() {
+            let state = match flat {
+                Some(flat) => flat.is_open(at)?,
+                None => centre.pages(queue)?.is_open(at)?,
+            };
+            open |= u32::from(state) << lane;
+        }
+        Some(open)
     }
 }
 
@@ -120,7 +154,8 @@ impl<'e> Route<'e> {
             false
         });
         let lanes = lanes(centre, &steps, otherwise.1.target());
-        let plan = RoutePlan { contact, place, lanes, steps: steps.into(), otherwise };
+        let single = single(centre, &steps, otherwise.1.target());
+        let plan = RoutePlan { contact, place, lanes, single, steps: steps.into(), otherwise };
         Ok(Route { centre, plan: Arc::new(plan) })
     }
 
@@ -244,16 +279,22 @@ impl RoutePlan {
 
     #[inline]
     fn target_at(&self, centre: &Centre, at: i64) -> Target {
+        if let Some(Single { flat, targets }) = &self.single {
+            return match flat.is_open(at) {
+                Some(open) => targets[usize::from(open)],
+                None => self.walk(centre, at),
+            };
+        }
         let Some((last, before)) = self.lanes.split_last() else { return self.walk(centre, at) };
         for lanes in before {
-            match lanes.first_open(at) {
+            match lanes.first_open(centre, at) {
                 Some(LANES) => {}
                 Some(lane) => return lanes.targets[lane],
                 None => return self.walk(centre, at),
             }
         }
         // No branch depends on which of them is open.
-        match last.first_open(at) {
+        match last.first_open(centre, at) {
             Some(lane) => last.targets[lane],
             None => self.walk(centre, at),
         }

@@ -100,7 +100,7 @@ impl Book {
     /// The pages of a line of it, which is in the zone of that number.
     #[inline(always)]
     pub(crate) fn line(&self, line: LineAt, zone: u32) -> Pages<'_> {
-        Pages { book: self, line, zone }
+        Pages { book: self, at: u64::from(zone) << 32 | u64::from(line.0) }
     }
 }
 
@@ -114,8 +114,9 @@ pub(super) fn wide_cells(weeks: usize) -> (usize, usize) {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pages<'a> {
     book: &'a Book,
-    line: LineAt,
-    zone: u32,
+    /// The zone, and in the lower half the [`LineAt`]. One number, because a handle is written and read again at once: two halves that are read
+    /// as a whole have to wait until they are in the cache, and no lookup in a large centre may wait for the one before.
+    at: u64,
 }
 
 /// Where an instant lies.
@@ -132,6 +133,11 @@ impl<'a> Pages<'a> {
     pub(crate) fn horizon(self) -> Horizon {
         let start = self.book.start;
         Horizon { start, end: start + self.book.weeks as i64 * WEEK }
+    }
+
+    #[inline(always)]
+    fn is_wide(self) -> bool {
+        self.at as u32 & WIDE != 0
     }
 
     #[inline(always)]
@@ -152,12 +158,7 @@ impl<'a> Pages<'a> {
     /// A cell of the line.
     #[inline(always)]
     fn cell(self, i: usize) -> Option<&'a Cell> {
-        self.book.cells.get((self.line.0 & !WIDE) as usize + i)
-    }
-
-    #[inline(always)]
-    fn is_wide(self) -> bool {
-        self.line.0 & WIDE != 0
+        self.book.cells.get((self.at as u32 & !WIDE) as usize + i)
     }
 
     /// Where a week's row stands among the cells of its line; weeks of one row are the same.
@@ -168,7 +169,7 @@ impl<'a> Pages<'a> {
         }
         let marks = self.cell(1 + week / MARKED)?;
         let row = if marks.bits() >> (week % MARKED) & 1 == 0 {
-            *self.book.kinds.get(self.zone as usize * self.book.weeks + week)?
+            *self.book.kinds.get((self.at >> 32) as usize * self.book.weeks + week)?
         } else {
             self.marked_row(marks, week)?
         };
@@ -244,7 +245,7 @@ impl<'a> Pages<'a> {
     }
 
     /// The first change after `at`, or [`NEVER`].
-    #[inline(always)]
+    #[inline]
     pub(crate) fn next_edge(self, at: i64) -> Option<u32> {
         let place = self.place(at)?;
         match self.page(&place).and_then(|page| page.next(place.minute)) {

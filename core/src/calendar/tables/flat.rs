@@ -100,7 +100,7 @@ impl Flat {
 
     /// The quarter of `at`; an instant before the start becomes a huge number, and lies behind the words as well.
     #[inline(always)]
-    fn quarter(&self, at: i64) -> u64 {
+    pub(crate) fn quarter(&self, at: i64) -> u64 {
         quarter(self.start, at)
     }
 
@@ -108,6 +108,12 @@ impl Flat {
     #[inline(always)]
     pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
         state(self.start, &self.numbers, &self.words, at)
+    }
+
+    /// The state of a quarter, which is that of every line of the same centre.
+    #[inline(always)]
+    pub(crate) fn is_open_in(&self, quarter: u64) -> Option<bool> {
+        state_in(&self.numbers, &self.words, quarter)
     }
 
     /// The first change after `at`, if its word knows it.
@@ -246,7 +252,11 @@ fn quarter(start: i64, at: i64) -> u64 {
 
 #[inline(always)]
 fn state(start: i64, numbers: &[u8], words: &[u64; MOST], at: i64) -> Option<bool> {
-    let quarter = quarter(start, at);
+    state_in(numbers, words, quarter(start, at))
+}
+
+#[inline(always)]
+fn state_in(numbers: &[u8], words: &[u64; MOST], quarter: u64) -> Option<bool> {
     let word = words[usize::from(*numbers.get((quarter >> 6) as usize)?)];
     Some(word >> (quarter & 63) & 1 != 0)
 }
