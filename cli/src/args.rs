@@ -4,6 +4,7 @@ The arguments, as the shell writes them; what a flag means is said here once, in
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use openline::{Dialect, Length, ZoneSource};
 
@@ -42,6 +43,8 @@ pub enum Command {
     Slots(Slots),
     /// Handoffs as function definitions for a language model, as JSON
     Tools(Tools),
+    /// Who answers when: language, channel and hour of the week, with holes and dates without anybody
+    Coverage(Coverage),
     /// A week of opening hours as a picture
     Week(Week),
     /// What changes for callers between two configurations
@@ -279,6 +282,50 @@ pub struct Tools {
     /// A variable that is known: it is filled in, and the model is not asked for it
     #[arg(long = "variable", visible_alias = "var", value_name = "K=V", value_parser = variable)]
     pub variables: Vec<(String, String)>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Coverage {
+    #[command(flatten)]
+    pub source: Source,
+    /// Only this topic; without one every topic, or every handoff where there is none
+    #[arg(long, conflicts_with = "handoff")]
+    pub topic: Option<String>,
+    /// Only this handoff, by its name or function name
+    #[arg(long)]
+    pub handoff: Option<String>,
+    /// The first date; today without it
+    #[arg(long, value_name = "DATE", value_parser = local_date)]
+    pub from: Option<NaiveDate>,
+    /// The first date that no longer counts; a year later without it
+    #[arg(long, value_name = "DATE", value_parser = local_date)]
+    pub to: Option<NaiveDate>,
+    /// Only this channel (may be given again); without one all that the document tells apart, and any other
+    #[arg(long = "channel", value_name = "CHANNEL")]
+    pub channels: Vec<String>,
+    /// Only this language (may be given again)
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
+    /// The zone of the week; without it the one that most queues have
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Everything as JSON
+    #[arg(long, conflicts_with_all = ["svg", "html"])]
+    pub json: bool,
+    /// Write a picture, with a title on every cell
+    #[arg(long, value_name = "FILE", conflicts_with = "html")]
+    pub svg: Option<PathBuf>,
+    /// Write a page
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// A date of the calendar.
+fn local_date(text: &str) -> Result<NaiveDate, String> {
+    match text.parse() {
+        Ok(Time::Date(date)) => Ok(date),
+        _ => Err("not a date YYYY-MM-DD".to_owned()),
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ It holds no rules. Exit statuses: 0 answered, 1 the configuration is invalid, 2 
 
 mod args;
 mod check;
+mod coverage;
 mod diff;
 mod document;
 mod example;
@@ -65,6 +66,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Status(args) => status::run(args, page),
         Command::Hours(args) => hours::run(args, page),
         Command::Slots(args) => slots::run(args, page),
+        Command::Coverage(args) => coverage::run(args, page),
         Command::Tools(args) => tools::run(args, page),
         Command::Week(args) => week::run(args, page),
         Command::Diff(args) => diff::run(args, page),

@@ -15,6 +15,8 @@ use crate::{
     plan::{self, ExpectationPlan, Notes, Options},
     route::{self, Contact, Decision, Route, RouteError, Tool},
     see::{
+        Coverage, CoverageOptions, SeeError,
+        coverage::coverage,
         expectations::{Broken, broken},
         picture::YearPage,
     },
@@ -171,6 +173,31 @@ impl Engine {
     /// [`Dialect::write`](crate::Dialect::write) writes them as a provider wants them.
     pub fn tools_for(&self, contact: &Contact) -> Result<Vec<Tool>, RouteError> {
         route::tools(&self.centre, contact)
+    }
+
+    /// Who answers when: for each topic and each class of contacts the share of the window in which somebody takes them, by hour of the week,
+    /// the times at which nobody ever does, and the dates on which nobody answers anybody.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use openline::CoverageOptions;
+    ///
+    /// let engine: openline::Engine = r#"[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": false,
+    ///     "timezone": "Europe/Paris", "weekly_hours": {"sat": [{"start": "00:00", "end": "14:00"}, {"start": "22:00", "end": "24:00"}],
+    ///     "sun": [{"start": "00:00", "end": "24:00"}]}, "transfer_function_name": "to_desk"}]"#.parse()?;
+    /// let date = |month| NaiveDate::from_ymd_opt(2027, month, 1).unwrap();
+    /// let coverage = engine.coverage(&CoverageOptions::new().from(date(1)).to(date(7)))?;
+    /// let map = &coverage.places[0].maps[0];
+    /// let holes: Vec<String> = map.holes.iter().map(|hole| hole.to_string()).collect();
+    /// assert_eq!(holes, ["Monday to Friday all day", "Saturday 14:00 to 22:00"]);
+    /// assert_eq!((map.share(5, 13), map.share(5, 14)), (Some(1.0), Some(0.0)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A name that the document does not have, dates outside 1970 to 2099 or over ten years apart, and more than anybody looks at.
+    pub fn coverage(&self, options: &CoverageOptions) -> Result<Coverage, SeeError> {
+        coverage(&self.centre, options)
     }
 
     /// Holds the answers to a text of expectations, a list or an object with `expectations`: everything that is wrong with the text, and each

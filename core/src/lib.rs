@@ -78,13 +78,15 @@ pub use route::{
     Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
     Tool, Variables, Verdict, VerdictCode,
 };
-pub use see::SeeError;
 #[doc(hidden)]
 pub use see::picture::{
     SeasonNotes,
     shown::{amount, beyond, escaped as escape_markup},
 };
 pub use see::picture::{Sheet, SheetDay, SpecialRun, YearPage};
+pub use see::{
+    ContactClass, Coverage, CoverageMap, CoverageOptions, CoveredPlace, DayWithout, Hole, PlaceKind, SeeError,
+};
 pub use sip::{Action, Encryption, Header, Method, Omission};
 pub use words::Word;
 
@@ -103,6 +105,7 @@ pub fn words() -> Vec<(&'static str, &'static [Word])> {
         ("SIP method", Method::WORDS),
         ("Encryption", Encryption::WORDS),
         ("Special hours", SpecialHours::WORDS),
+        ("Place kind", PlaceKind::WORDS),
         ("Tool dialect", Dialect::WORDS),
         ("Variable origin", plan::Origin::WORDS),
         ("Queue change", QueueChange::WORDS),

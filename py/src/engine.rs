@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use openline::{Dialect, ZoneSource};
+use openline::{CoverageOptions, Dialect, ZoneSource};
 use pyo3::{
     exceptions::PyValueError,
     prelude::*,
@@ -19,6 +19,7 @@ use crate::{
     arrays,
     classes::{Classes, make, object},
     contact::{Arguments, Asked, Languages, Variables},
+    coverage::{Coverage, Date, Several},
     decision,
     errors::{render_error, route_error},
     instant::instant,
@@ -259,6 +260,43 @@ impl Engine {
     ///     RenderError: no handoff has some of the names; ``unknown`` lists all of them.
     fn render(&self, py: Python<'_>, text: &str) -> PyResult<String> {
         guard(py, || self.core.render(text).map_err(|error| render_error(py, &error)))
+    }
+
+    /// Who answers when: the share of a window of dates in which somebody takes each class of contacts, by hour of the week.
+    ///
+    /// Args:
+    ///     topic, handoff: a name, or several; every topic without one.
+    ///     channel, language: one or several; without them all that the document tells apart, and any other.
+    ///     start, end: local dates, the end not included; a year from today without them.
+    ///     zone: that of the week; the one that most queues have without it.
+    ///
+    /// Raises:
+    ///     ValueError: a name that the document does not have, or more than anybody looks at.
+    #[pyo3(signature = (*, topic=Several::default(), handoff=Several::default(), channel=Several::default(), language=Several::default(), start=None, end=None, zone=None),
+           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, start=None, end=None, zone=None)")]
+    #[allow(clippy::too_many_arguments)] // They are keywords in Python.
+    fn coverage(
+        &self,
+        py: Python<'_>,
+        topic: Several,
+        handoff: Several,
+        channel: Several,
+        language: Several,
+        start: Option<Date>,
+        end: Option<Date>,
+        zone: Option<String>,
+    ) -> PyResult<Coverage> {
+        guard(py, || {
+            let mut options = CoverageOptions::new();
+            options = topic.0.into_iter().fold(options, CoverageOptions::topic);
+            options = handoff.0.into_iter().fold(options, CoverageOptions::handoff);
+            options = channel.0.into_iter().fold(options, CoverageOptions::channel);
+            options = language.0.into_iter().fold(options, CoverageOptions::language);
+            options = start.into_iter().fold(options, |options, date| options.from(date.0));
+            options = end.into_iter().fold(options, |options, date| options.to(date.0));
+            options = zone.into_iter().fold(options, CoverageOptions::zone);
+            py.detach(|| Coverage::new(&self.core, &options))
+        })
     }
 
     /// Holds the answers to a text of expectations, a list or an object with ``expectations``: what is wrong with the text, and each

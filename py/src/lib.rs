@@ -9,6 +9,7 @@ Python as an exception that `except Exception` sees.
 mod arrays;
 mod classes;
 mod contact;
+mod coverage;
 mod decision;
 mod diff;
 mod engine;
@@ -31,6 +32,7 @@ use pyo3::prelude::*;
 fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<engine::Engine>()?;
+    module.add_class::<coverage::Coverage>()?;
     module.add_class::<queue::Queue>()?;
     module.add_class::<route::Route>()?;
     module.add_function(wrap_pyfunction!(loading::load, module)?)?;

@@ -91,7 +91,8 @@ def test_errors(case: Case, tmp_path: Path) -> None:
     told = [issue for issue in issues if "at" in case or issue.severity != "info"]
     lines = _unpaired(case["issues"], told)
     assert not [line for line in lines if "partial" not in case or not line.startswith("not wanted")]
-    if any(issue.severity == "error" for issue in issues):
+    # A broken promise is an error of a check, and never keeps a line from loading.
+    if any(issue.severity == "error" and issue.code != "broken_expectation" for issue in issues):
         with pytest.raises(openline.ConfigError) as caught:
             openline.loads(text, **given)
         assert caught.value.issues == tuple(issue for issue in issues if issue.severity != "info")

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Zones with a change of the clock in each half of the earth, by half an hour too.
-const ZONES: [Tz; 4] = [
+pub const ZONES: [Tz; 4] = [
     chrono_tz::America::New_York,
     chrono_tz::Europe::Berlin,
     chrono_tz::Australia::Lord_Howe,
@@ -23,7 +23,7 @@ fn time(minutes: u32) -> String {
 }
 
 /// One queue: long hours on most days, so that a promise may hold for some time.
-fn queue(name: &'static str) -> impl Strategy<Value = Value> {
+pub fn queue(name: &'static str) -> impl Strategy<Value = Value> {
     let day = (0..10u32, 0..30u32, 0..40u32).prop_map(|(rare, start, end)| match rare {
         0 => json!([]),
         1 => json!([{"start": time(20 * 60), "end": time(6 * 60)}]),
@@ -140,7 +140,7 @@ impl Promise {
     }
 }
 
-fn document(queues: &[Value], expectations: &[Value]) -> String {
+pub fn document(queues: &[Value], expectations: &[Value]) -> String {
     let closed: serde_json::Map<String, Value> = HOLIDAYS
         .iter()
         .map(|(year, month, day)| (format!("{year}-{month:02}-{day:02}"), json!({"closed": true, "reason": "Holiday"})))

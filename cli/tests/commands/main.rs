@@ -1,6 +1,7 @@
 //! The program as the shell sees it: what it prints and how it ends.
 
 mod check;
+mod coverage;
 mod diff;
 mod formats;
 mod hours;

@@ -195,6 +195,11 @@ impl<'e> Route<'e> {
         self.plan.steps.iter().map(|step| step.queue)
     }
 
+    /// Whether somebody takes the contact when none of them is open.
+    pub(crate) fn answers_otherwise(&self) -> bool {
+        self.plan.otherwise.1.is_available()
+    }
+
     /// An instant after `at` before which the decision stays what it is; `None` is for ever.
     pub(crate) fn next_change_at(&self, at: i64) -> Option<i64> {
         let mut change: Option<i64> = None;

@@ -5,10 +5,11 @@ What a document does to callers, seen before it is published: computed from the 
 engine, which is the face of it: a load holds a document to its promises.
 */
 
-#[allow(dead_code, reason = "the comparisons that ask for classes come next")]
 pub(crate) mod classes;
+pub(crate) mod coverage;
 mod error;
 pub(crate) mod expectations;
 pub(crate) mod picture;
 
+pub use coverage::{ContactClass, Coverage, CoverageMap, CoverageOptions, CoveredPlace, DayWithout, Hole, PlaceKind};
 pub use error::SeeError;

@@ -154,6 +154,23 @@ class Engine:
         self, at: _Instant | None = None, *, channel: str | None = None, language: _Language | None = None
     ) -> list[Queue]:
         """The queues that are open for a channel and a language, in document order; of several languages any will do."""
+    def coverage(
+        self,
+        *,
+        topic: str | Sequence[str] | None = None,
+        handoff: str | Sequence[str] | None = None,
+        channel: str | Sequence[str] | None = None,
+        language: str | Sequence[str] | None = None,
+        start: _Date | None = None,
+        end: _Date | None = None,
+        zone: str | None = None,
+    ) -> Coverage:
+        """Who answers when: the share of a window of dates in which somebody takes each class of contacts, by hour of the week.
+
+        Without names it is every topic, and all that the document tells apart; without dates a year from today, the end not included; without
+        a zone the one that most queues have. Raises ``ValueError`` for a name that the document does not have, and for more than anybody looks
+        at.
+        """
     def expect(self, text: _Text, /, at: _Instant | None = None) -> list[Issue]:
         """Hold the answers to a text of expectations, a list or an object with ``expectations``.
 
@@ -301,6 +318,28 @@ class Queue:
     def __copy__(self) -> Queue: ...
     def __deepcopy__(self, _memo: Any) -> Queue: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Coverage:
+    """Who answers when over a window of dates; from ``Engine.coverage``. Immutable."""
+
+    @property
+    def zone(self) -> str:
+        """The zone of the week."""
+    @property
+    def start(self) -> _Date:
+        """The first local date."""
+    @property
+    def end(self) -> _Date:
+        """The first local date that no longer counts."""
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain data, with the keys of ``openline coverage --json``."""
+    def svg(self) -> str:
+        """All maps as one SVG picture, with a title on every cell."""
+    def html(self) -> str:
+        """The whole as an HTML page."""
+    def _repr_html_(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class Route:

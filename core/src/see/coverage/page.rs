@@ -1,0 +1,53 @@
+/*!
+A coverage as a page: the maps, the holes and the dates without anybody, as HTML without scripts or anything from outside.
+*/
+
+use std::fmt::Write;
+
+use super::{
+    drawing::{STYLE, cut, escaped, map_in_page, percent, told},
+    map::Coverage,
+};
+
+const PAGE_STYLE: &str = "\
+:root{color-scheme:light dark}\
+body{font:15px/1.45 system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif;color:#1b1f24;background:#fff;max-width:620px;margin:0 auto;padding:24px 20px}\
+h1{font-size:24px;margin:0}h2{font-size:19px;margin:36px 0 0;overflow-wrap:anywhere}h3{font-size:15px;margin:20px 0 6px;overflow-wrap:anywhere}\
+p,ul{margin:4px 0 0}.q{color:#59636e}svg{display:block;max-width:100%;height:auto}\
+@media screen and (prefers-color-scheme:dark){body{color:#e8ecf1;background:#14181d}.q{color:#9ca7b4}}\
+@media print{body{padding:0}figure{break-inside:avoid}h2,h3{break-after:avoid}}figure{margin:0}";
+
+impl Coverage {
+    /// The whole as an HTML page, with a title on every cell; light, and dark where the reader's screen is.
+    pub fn html(&self) -> String {
+        let mut out = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <title>Coverage</title>\n<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n\
+             <h1>Coverage</h1>\n<p class=\"q\">{}. A cell is an hour of the week: a stroke is nobody, a full cell always, a number the \
+             share of the time in percent.</p>\n",
+            escaped(&self.window())
+        );
+        for place in &self.places {
+            let _ = writeln!(out, "<h2>{} <span class=\"q\">({})</span></h2>", escaped(&cut(&place.name)), place.kind);
+            list(&mut out, told(place.days_without.iter().map(|day| format!("nobody at all on {day}")), "dates"));
+            for map in &place.maps {
+                let share = percent(map.share_in_all());
+                let _ = writeln!(out, "<h3>{}: {share}</h3>", escaped(&map.contacts()));
+                let _ = writeln!(out, "<figure>{}</figure>", map_in_page(map));
+                list(&mut out, told(map.holes.iter().map(|hole| format!("nobody {hole}")), "times"));
+            }
+        }
+        out.push_str("</body>\n</html>\n");
+        out
+    }
+}
+
+fn list(out: &mut String, lines: Vec<String>) {
+    if lines.is_empty() {
+        return;
+    }
+    let lines: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(&cut(line)))).collect();
+    let _ = writeln!(out, "<ul>{lines}</ul>");
+}
