@@ -54,6 +54,7 @@ struct Promise {
     zone: Tz,
     except: bool,
     language: &'static str,
+    topic: &'static str,
     wanted: Wanted,
 }
 
@@ -63,6 +64,7 @@ enum Wanted {
     Selected,
     Open(bool),
     Reason,
+    TopicReason,
 }
 
 fn promise() -> impl Strategy<Value = Promise> {
@@ -71,18 +73,21 @@ fn promise() -> impl Strategy<Value = Promise> {
         Just(Wanted::Selected),
         any::<bool>().prop_map(Wanted::Open),
         Just(Wanted::Reason),
+        Just(Wanted::TopicReason),
     ];
     let language = prop_oneof![Just("en"), Just("es")];
+    let topic = prop_oneof![Just("Help"), Just("Ending")];
     let hours = prop_oneof![(0..96u32, 1..97u32).prop_map(|(start, end)| (start * 15, end * 15)), Just((600, 960))];
-    (any::<[bool; 7]>(), hours, 0..ZONES.len(), any::<bool>(), language, wanted)
+    (any::<[bool; 7]>(), hours, 0..ZONES.len(), any::<bool>(), (language, topic), wanted)
         .prop_filter("some day and some hours", |(days, (start, end), ..)| days.contains(&true) && start != end)
-        .prop_map(|(days, (start, end), zone, except, language, wanted)| Promise {
+        .prop_map(|(days, (start, end), zone, except, (language, topic), wanted)| Promise {
             days,
             start,
             end,
             zone: ZONES[zone],
             except,
             language,
+            topic,
             wanted,
         })
 }
@@ -96,12 +101,12 @@ impl Promise {
             Wanted::Available(available) => promise["available"] = json!(available),
             Wanted::Selected => promise["queue_selected"] = json!("Second"),
             Wanted::Open(open) => promise["open"] = json!(open),
-            Wanted::Reason => promise["reason"] = json!("Holiday"),
+            Wanted::Reason | Wanted::TopicReason => promise["reason"] = json!("Holiday"),
         }
         match self.wanted {
             Wanted::Open(_) | Wanted::Reason => promise["queue"] = json!("First"),
-            Wanted::Available(_) | Wanted::Selected => {
-                promise["topic"] = json!("Help");
+            Wanted::Available(_) | Wanted::Selected | Wanted::TopicReason => {
+                promise["topic"] = json!(self.topic);
                 promise["language"] = json!(self.language);
             }
         }
@@ -128,11 +133,12 @@ impl Promise {
         match self.wanted {
             Wanted::Open(open) => first.is_open_at(at) == open,
             Wanted::Reason => first.status(at).reason_text.as_deref() == Some("Holiday"),
-            Wanted::Available(_) | Wanted::Selected => {
-                let contact = Contact::new().topic("Help").language(self.language).at(at);
+            Wanted::Available(_) | Wanted::Selected | Wanted::TopicReason => {
+                let contact = Contact::new().topic(self.topic).language(self.language).at(at);
                 let decision = engine.route(&contact).unwrap();
                 match self.wanted {
                     Wanted::Available(available) => decision.is_available() == available,
+                    Wanted::TopicReason => decision.reason_text() == Some("Holiday"),
                     _ => decision.queue().is_some_and(|queue| queue.name() == "Second"),
                 }
             }
@@ -146,8 +152,9 @@ pub fn document(queues: &[Value], expectations: &[Value]) -> String {
         .map(|(year, month, day)| (format!("{year}-{month:02}-{day:02}"), json!({"closed": true, "reason": "Holiday"})))
         .collect();
     json!({"queues": queues, "calendars": [{"name": "holidays", "date_exceptions": closed}],
-        "handoffs": [{"name": "Desk", "destinations": ["First", "Second", "Third"]}],
-        "topics": [{"name": "Help", "handoffs": ["Desk"]}], "expectations": expectations})
+        "handoffs": [{"name": "Desk", "destinations": ["First", "Second", "Third"]}, {"name": "End", "sip_config": {"method": "bye"}},
+            {"name": "Before", "destinations": ["First"]}, {"name": "Behind", "destinations": ["Third", "Second"]}],
+        "topics": [{"name": "Help", "handoffs": ["Desk"]}, {"name": "Ending", "handoffs": ["Before", "End", "Behind"]}], "expectations": expectations})
     .to_string()
 }
 
@@ -259,4 +266,34 @@ fn promises_without_end_are_not_asked_without_end() {
     let issues = engine.expect(text, FRIDAY);
     assert_eq!(issues.iter().map(|issue| issue.code()).collect::<Vec<_>>(), ["too_many_expectations"]);
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_line_that_never_opens_again_is_not_searched_for_each_promise() {
+    // Open around the clock, and closed on every date until 2100: each search for an opening looks at all of them.
+    let queue = |name: &str| {
+        json!({"name": name, "type": "Agent_queue", "enabled": true, "open_24": true, "timezone": "Etc/UTC", "transfer_function_name": "t",
+        "recurring_exceptions": [
+            {"rrule": "FREQ=DAILY;BYDAY=MO,WE,FR,SU", "closed": true, "reason": "Strike"},
+            {"rrule": "FREQ=DAILY;BYDAY=TU,TH,SA", "closed": true, "reason": "Lockout"}
+        ]})
+    };
+    let names: Vec<String> = (0..20).map(|number| format!("Q{number}")).collect();
+    let queues: Vec<Value> = names.iter().map(|name| queue(name)).collect();
+    let topic = json!({"topic": "Help", "during": "mon-sun 00:00-24:00", "zone": "Etc/UTC", "available": false});
+    let reason = json!({"topic": "Help", "during": "mon-sun 00:00-24:00", "zone": "Etc/UTC", "reason": "exception"});
+    let promises: Vec<&Value> = std::iter::repeat_n(&topic, 500).chain(std::iter::repeat_n(&reason, 500)).collect();
+    let text = json!({"queues": queues, "handoffs": [{"name": "Desk", "destinations": names}],
+        "topics": [{"name": "Help", "handoffs": ["Desk"]}]});
+    let engine = Answering::Rules.builder().parse(text.to_string()).unwrap();
+    let started = std::time::Instant::now();
+    let issues = engine.expect(json!(promises).to_string(), FRIDAY);
+    assert_eq!(issues.iter().map(|issue| issue.code()).collect::<Vec<_>>(), ["too_many_expectations"]);
+    assert!(
+        issues[0].path().starts_with('[') && started.elapsed().as_secs() < 60,
+        "{:?} {issues:?}",
+        started.elapsed()
+    );
+    // Alone they hold: nobody answers on any minute of the year.
+    assert_eq!(engine.expect(json!([topic, reason]).to_string(), FRIDAY), []);
 }

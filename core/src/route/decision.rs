@@ -14,7 +14,7 @@ use super::{
     report::{Report, Slot},
     request::Request,
     spoken::Spoken,
-    verdict::{Verdict, VerdictCode, refusal},
+    verdict::{Refuser, Verdict, VerdictCode, refusal},
     walk::{Found, Mismatch, Outcome, Stop, mismatch, walk},
 };
 use crate::{
@@ -245,6 +245,12 @@ impl<'a> Decision<'a> {
         slots.unwrap_or_default()
     }
 
+    /// When unavailable: the line that says why, and the next instant at which a line opens that would take the contact, if one ever does.
+    pub(crate) fn refuser(&self) -> Option<(Refuser<'a>, Option<i64>)> {
+        let Findings { refuser, reopens, .. } = self.findings(|_| {});
+        Some((refuser?, reopens.map(|(at, _)| at)))
+    }
+
     /// When unavailable: why, of the queue that reopens first, else of the first destination.
     pub fn reason(&self) -> Option<Reason> {
         self.findings(|_| {}).why.map(|(reason, _)| reason)
@@ -283,15 +289,14 @@ impl<'a> Decision<'a> {
             ControlFlow::Continue(())
         });
         let spoken_of = reopens.map(|(_, line)| line).or(first);
-        let why = spoken_of.filter(|_| !available).map(|line| {
-            let standing = line.queue.standing(self.at);
-            (refusal(standing.cause, line.mismatch), standing.words.filter(|_| line.mismatch.is_none()))
-        });
+        let refuser = spoken_of.filter(|_| !available);
+        let refuser = refuser.map(|line| Refuser { queue: line.queue, mismatch: line.mismatch });
         Findings {
             subject: self.queue().or(spoken_of.map(|line| line.queue)),
             reopens: reopens.map(|(at, line)| (at, line.queue)),
             closes: self.closes(),
-            why,
+            why: refuser.map(|refuser| refuser.why(self.at)),
+            refuser,
         }
     }
 
@@ -415,6 +420,7 @@ struct Findings<'a> {
     reopens: Option<(i64, Queue<'a>)>,
     closes: Option<i64>,
     why: Option<(Reason, Option<&'a str>)>,
+    refuser: Option<Refuser<'a>>,
 }
 
 impl std::fmt::Debug for Decision<'_> {

@@ -30,6 +30,7 @@ pub use prepared::{Route, SharedRoute, Target};
 pub use report::{Report, Slot};
 pub use tool::Tool;
 pub(crate) use tool::tools;
+pub(crate) use verdict::Refuser;
 pub use verdict::{Verdict, VerdictCode};
 
 use crate::{

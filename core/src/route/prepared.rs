@@ -185,11 +185,6 @@ impl<'e> Route<'e> {
         self.plan.target_at(self.centre, at)
     }
 
-    /// Whether somebody, or a SIP handoff, takes the contact at an epoch second.
-    pub(crate) fn answers_at(&self, at: i64) -> bool {
-        self.plan.settle(self.centre, at).1.is_available()
-    }
-
     /// The queues that are asked, in order: one of them takes the contact as soon as it is open.
     pub(crate) fn queues(&self) -> impl ExactSizeIterator<Item = u32> {
         self.plan.steps.iter().map(|step| step.queue)
@@ -198,21 +193,6 @@ impl<'e> Route<'e> {
     /// Whether somebody takes the contact when none of them is open.
     pub(crate) fn answers_otherwise(&self) -> bool {
         self.plan.otherwise.1.is_available()
-    }
-
-    /// An instant after `at` before which the decision stays what it is; `None` is for ever.
-    pub(crate) fn next_change_at(&self, at: i64) -> Option<i64> {
-        let mut change: Option<i64> = None;
-        for number in self.queues() {
-            let queue = self.centre.queue(number);
-            let next = queue.next_change_at(at);
-            change = [change, next].into_iter().flatten().min();
-            // Behind an open line nobody is asked.
-            if queue.is_open_at(at) {
-                break;
-            }
-        }
-        change
     }
 
     /// The same route without the borrow, sharing the engine's data: for hosts that keep routes apart from their engine.

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::walk::Mismatch;
 use crate::{
     calendar::Zone,
-    centre::{Cause, Reason, time_or_null},
+    centre::{Cause, Queue, Reason, time_or_null},
     words::words,
 };
 
@@ -45,6 +45,20 @@ pub(super) fn refusal(cause: Cause, mismatch: Option<Mismatch>) -> Reason {
         (Some(_), Cause::Disabled) => Reason::Disabled,
         (Some(Mismatch::Channel), Cause::Hours | Cause::Exception) => Reason::Channel,
         (Some(Mismatch::Language), Cause::Hours | Cause::Exception) => Reason::Language,
+    }
+}
+
+/// A line that keeps a contact from an answer, and whom its queue does not serve: why, at any instant at which it is still this line's to say.
+#[derive(Clone, Copy)]
+pub(crate) struct Refuser<'e> {
+    pub(super) queue: Queue<'e>,
+    pub(super) mismatch: Option<Mismatch>,
+}
+
+impl<'e> Refuser<'e> {
+    pub(crate) fn why(self, at: i64) -> (Reason, Option<&'e str>) {
+        let standing = self.queue.standing(at);
+        (refusal(standing.cause, self.mismatch), standing.words.filter(|_| self.mismatch.is_none()))
     }
 }
 

@@ -1,5 +1,5 @@
 /*!
-What a queue or a route answers at an instant, and until when it may be relied on.
+What a queue or a route answers at an instant, and why.
 */
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::{
     calendar::Zone,
     centre::{Centre, Queue, Reason},
     plan::Wanted,
-    route::{Contact, Route, RouteError, Target},
+    route::{Contact, Refuser, Route, RouteError, Target},
 };
 
 /// Whoever is asked.
@@ -17,8 +17,15 @@ pub(super) enum Answering<'c> {
     Route { centre: &'c Centre, route: Route<'c> },
 }
 
+/// The answer at an instant: whether there is one, and whose.
+#[derive(Clone, Copy)]
+pub(super) struct State {
+    pub(super) answers: bool,
+    pub(super) queue: Option<u32>,
+}
+
 /// Why nobody answers: the word, and the words of what closes it.
-pub(super) type Why = (Option<Reason>, Option<String>);
+pub(super) type Why<'r> = Option<(Reason, Option<&'r str>)>;
 
 impl<'c> Answering<'c> {
     pub(super) fn route(centre: &'c Arc<Centre>, contact: &Contact) -> Result<Answering<'c>, RouteError> {
@@ -33,29 +40,30 @@ impl<'c> Answering<'c> {
         }
     }
 
-    /// How many lines one answer may ask.
-    pub(super) fn price(&self) -> u64 {
+    /// The queues that may answer, in the order in which they are asked.
+    pub(super) fn queues(&self) -> Vec<u32> {
         match self {
-            Answering::Queue(_) => 1,
-            Answering::Route { route, .. } => 1 + route.queues().len() as u64,
+            Answering::Queue(queue) => vec![queue.index() as u32],
+            Answering::Route { route, .. } => route.queues().collect(),
         }
     }
 
-    /// Whether a queue is open, or somebody answers.
-    pub(super) fn answers(&self, at: i64) -> bool {
-        match self {
-            Answering::Queue(queue) => queue.is_open_at(at),
-            Answering::Route { route, .. } => route.answers_at(at),
-        }
+    /// The answer when this queue is the first that is open, or none is.
+    pub(super) fn state(&self, first_open: Option<u32>) -> State {
+        let otherwise = match self {
+            Answering::Queue(_) => false,
+            Answering::Route { route, .. } => route.answers_otherwise(),
+        };
+        State { answers: first_open.is_some() || otherwise, queue: first_open }
     }
 
-    /// The queue that takes the contact, or is asked for.
-    pub(super) fn selected(&self, at: i64) -> Option<&'c str> {
+    /// The answer of the call that a host makes.
+    pub(super) fn state_at(&self, at: i64) -> State {
         match self {
-            Answering::Queue(queue) => Some(queue.name()),
-            Answering::Route { centre, route } => match route.target_at(at) {
-                Target::Queue(queue) => Some(centre.queue_name(queue as u32)),
-                Target::Handoff(_) | Target::None => None,
+            Answering::Queue(queue) => self.state(queue.is_open_at(at).then_some(queue.index() as u32)),
+            Answering::Route { route, .. } => match route.target_at(at) {
+                Target::Queue(queue) => self.state(Some(queue as u32)),
+                Target::Handoff(_) | Target::None => self.state(None),
             },
         }
     }
@@ -71,37 +79,53 @@ impl<'c> Answering<'c> {
         }
     }
 
-    pub(super) fn why(&self, at: i64) -> Why {
-        match self {
-            Answering::Queue(queue) => {
-                let standing = queue.standing(at);
-                (standing.reason(), standing.reason_text().map(str::to_owned))
-            }
-            Answering::Route { route, .. } => {
-                let decision = route.decide(at);
-                (decision.reason(), decision.reason_text().map(str::to_owned))
-            }
-        }
-    }
-
-    /// Whether all that is wanted holds at an instant. A reason is held to the exception's words, or to the word for why.
-    pub(super) fn fits(&self, at: i64, wanted: &Wanted) -> bool {
-        let answers = self.answers(at);
-        wanted.answers.is_none_or(|wanted| wanted == answers)
-            && wanted.queue_selected.as_ref().is_none_or(|named| self.selected(at) == Some(&*named.name))
+    /// Whether all that is wanted holds. A reason is held to the exception's words, or to the word for why.
+    pub(super) fn fits<'r>(
+        &self,
+        state: State,
+        why: impl FnOnce() -> Why<'r>,
+        wanted: &Wanted,
+        selected: Option<u32>,
+    ) -> bool {
+        wanted.answers.is_none_or(|wanted| wanted == state.answers)
+            && selected.is_none_or(|selected| state.queue == Some(selected))
             && wanted.reason.as_deref().is_none_or(|wanted| {
-                let (reason, text) = if answers { (None, None) } else { self.why(at) };
-                text.as_deref() == Some(wanted) || reason.is_some_and(|reason| reason.as_str() == wanted)
+                let why = if state.answers { None } else { why() };
+                why.is_some_and(|(reason, words)| words == Some(wanted) || reason.as_str() == wanted)
             })
     }
+}
 
-    /// An instant after `at` before which the answer stays what it is; `None` is for ever. Reasons may change with any minute.
-    pub(super) fn until(&self, at: i64, reasons_count: bool) -> Option<i64> {
-        let change = match self {
-            Answering::Queue(queue) => queue.next_change_at(at),
-            Answering::Route { route, .. } => route.next_change_at(at),
+/// Why nobody answers, at one instant after another.
+pub(super) struct Reasons<'r, 'c> {
+    answering: &'r Answering<'c>,
+    /// The line that says why, and until when it is the one.
+    known: Option<(Refuser<'r>, i64)>,
+    /// How often all lines were searched for the next opening.
+    pub(super) searches: u64,
+}
+
+impl<'r, 'c> Reasons<'r, 'c> {
+    pub(super) fn new(answering: &'r Answering<'c>) -> Reasons<'r, 'c> {
+        Reasons { answering, known: None, searches: 0 }
+    }
+
+    pub(super) fn why(&mut self, at: i64) -> Why<'r> {
+        let route = match self.answering {
+            Answering::Queue(queue) => {
+                let standing = queue.standing(at);
+                return standing.reason().map(|reason| (reason, standing.reason_text()));
+            }
+            Answering::Route { route, .. } => route,
         };
-        let minute = (at.div_euclid(60) + 1) * 60;
-        if reasons_count { Some(change.map_or(minute, |change| change.min(minute))) } else { change }
+        if self.known.is_none_or(|(_, until)| at >= until) {
+            self.searches += 1;
+            // Until it opens, the line that opens first stays the first. Behind an ending it may be open already: then only now is known.
+            self.known = route.decide(at).refuser().map(|(refuser, opens)| match opens {
+                Some(opens) => (refuser, opens.max(at + 1)),
+                None => (refuser, i64::MAX),
+            });
+        }
+        self.known.map(|(refuser, _)| refuser.why(at))
     }
 }

@@ -4,9 +4,9 @@ How a broken promise is told: when, what was answered, what was expected.
 
 use chrono::{DateTime, SecondsFormat, TimeZone};
 
-use super::answer::Answering;
+use super::answer::{Answering, Reasons, State};
 use crate::{
-    matching::did_you_mean,
+    centre::Centre,
     plan::{ExpectationPlan, Subject},
 };
 
@@ -16,12 +16,12 @@ pub(super) fn written<Z: TimeZone>(at: &DateTime<Z>) -> String {
 }
 
 /// What was found: `the queue "Billing" is closed ("Christmas Day")`, `the topic "Refund" reaches nobody (closed)`.
-pub(super) fn found(answering: &Answering<'_>, subject: &Subject, at: i64) -> String {
-    let answers = answering.answers(at);
-    let why = || match answering.why(at) {
-        (_, Some(text)) => format!(" ({text:?})"),
-        (Some(reason), None) => format!(" ({reason})"),
-        (None, None) => String::new(),
+pub(super) fn found(centre: &Centre, answering: &Answering<'_>, subject: &Subject, at: i64) -> String {
+    let State { answers, queue } = answering.state_at(at);
+    let why = || match Reasons::new(answering).why(at) {
+        Some((_, Some(words))) => format!(" ({words:?})"),
+        Some((reason, None)) => format!(" ({reason})"),
+        None => String::new(),
     };
     let (whose, name) = match subject {
         Subject::Queue(named) if answers => return format!("the queue {:?} is open", named.name),
@@ -29,9 +29,9 @@ pub(super) fn found(answering: &Answering<'_>, subject: &Subject, at: i64) -> St
         Subject::Topic(named) => ("topic", &named.name),
         Subject::Handoff(named) => ("handoff", &named.name),
     };
-    let whom = match (answering.selected(at), answering.handoff(at)) {
-        (Some(queue), _) if answers => format!("the queue {queue:?}"),
-        (_, Some(handoff)) if answers => format!("the handoff {handoff:?}"),
+    let whom = match (queue, answering.handoff(at)) {
+        (Some(queue), _) => format!("the queue {:?}", centre.queue_name(queue)),
+        (None, Some(handoff)) if answers => format!("the handoff {handoff:?}"),
         _ => format!("nobody{}", why()),
     };
     format!("the {whose} {name:?} reaches {whom}")
@@ -53,9 +53,4 @@ pub(super) fn expected(promise: &ExpectationPlan) -> String {
         Some(reason) => format!("{state} ({reason:?})"),
         None => state.to_owned(),
     }
-}
-
-/// A name that the document does not have.
-pub(super) fn unknown<'n>(noun: &str, name: &str, names: impl Iterator<Item = &'n str>) -> String {
-    format!("there is no {noun} {name:?}{}", did_you_mean(name, names))
 }
