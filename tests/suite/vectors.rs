@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use openline::Engine;
+use openline::{Contact, Engine, Slots};
 use openline_tests::{Answering, data};
 use serde_json::{Value, json};
 
@@ -94,4 +94,46 @@ fn second_program() {
         lines += 1;
     }
     assert!(lines >= 100 && by_exceptions > lines, "{lines} schedules, {by_exceptions} closed by exceptions");
+}
+
+/// `scripts/check-slots` reckons them minute by minute; another of its files can be named.
+#[test]
+fn slots_and_callbacks_of_a_second_program() {
+    let file = std::env::var_os("OPENLINE_SLOTS").map_or_else(|| data("slots.jsonl"), Into::into);
+    let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let (mut found_any, mut called_back) = (0, 0);
+    for line in text.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let number = |name: &str| case[name].as_i64().unwrap();
+        let callback: serde_json::Map<String, Value> = ["length", "step", "lead", "within"]
+            .into_iter()
+            .map(|name| (name.to_owned(), json!(format!("{}s", number(name)))))
+            .collect();
+        let handoffs =
+            json!([{"name": "Desk", "description": "d", "callback": callback, "destinations": [case["queue"]]}]);
+        let document = json!({"handoffs": handoffs}).to_string();
+        for answering in Answering::ALL {
+            let engine = answering.builder().parse(&document).unwrap();
+            let queue = engine.queues().next().unwrap();
+            let wanted =
+                Slots::new(number("length")).step(number("step")).lead(number("lead")).within(number("within"));
+            let found = queue.slots_at(number("at"), wanted.limit(number("limit") as usize));
+            let found: Vec<[i64; 2]> = found.into_iter().map(|(start, end)| [start, end]).collect();
+            let reckoned: Vec<[i64; 2]> = serde_json::from_value(case["slots"].clone()).unwrap();
+            assert_eq!(found, reckoned, "{} by {answering:?}", case["id"]);
+            found_any += usize::from(!found.is_empty());
+            let contact = Contact::new().at(number("at"));
+            let decision = engine.route(&contact).unwrap();
+            let offered: Vec<[i64; 2]> =
+                decision.callback_slots().iter().map(|(start, end)| [start.timestamp(), end.timestamp()]).collect();
+            // A decision offers three while nobody is there, and none while somebody is.
+            if decision.is_available() {
+                assert!(offered.is_empty());
+            } else if number("limit") == 3 && decision.reopens_at().is_some() {
+                assert_eq!(offered, reckoned, "callback {} by {answering:?}", case["id"]);
+                called_back += usize::from(!offered.is_empty());
+            }
+        }
+    }
+    assert!(found_any > 150 && called_back > 30, "{found_any} {called_back}");
 }
