@@ -53,6 +53,8 @@ pub enum Command {
     Year(Year),
     /// A page about a year of every queue: pictures, special days, warnings; HTML that prints well
     Report(Report),
+    /// The holidays of a country or subdivision, as a calendar's `holidays` has them; without a place, the places that there are
+    Holidays(Holidays),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
     Render(Render),
     /// A commented document to start from
@@ -372,6 +374,24 @@ pub struct Report {
     /// The file that is written; `-` is standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Holidays {
+    /// An ISO 3166 code: a country, or a subdivision of one (US, US-CA)
+    pub place: Option<String>,
+    /// The year; this one without it
+    #[arg(long, requires = "place")]
+    pub year: Option<i32>,
+    /// The language of the names, such as en; the country's own without it
+    #[arg(long, requires = "place")]
+    pub language: Option<String>,
+    /// public, bank, half_day, ... (may be given again), or all; public without it
+    #[arg(long = "kind", value_name = "KIND", requires = "place")]
+    pub kinds: Vec<String>,
+    /// A list of objects as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -33,6 +33,7 @@ impl Document {
         let folder = if is_standard_input(&file) { None } else { file.parent() };
         let mut builder =
             Engine::builder().zone_data(zone_data).max_bytes(max_bytes).base_dir(folder.unwrap_or(Path::new("")));
+        builder = builder.holidays(openline_holidays::packs());
         for (text, set) in [
             (name, Builder::name as fn(Builder, String) -> Builder),
             (description, Builder::description),

@@ -15,6 +15,7 @@ mod explain;
 mod failure;
 mod findings;
 mod formats;
+mod holidays;
 mod hours;
 mod moment;
 mod page;
@@ -64,6 +65,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Check(args) => check::run(args, page),
         Command::Route(args) => route::run(args, page),
         Command::Status(args) => status::run(args, page),
+        Command::Holidays(args) => holidays::run(args, page),
         Command::Hours(args) => hours::run(args, page),
         Command::Slots(args) => slots::run(args, page),
         Command::Coverage(args) => coverage::run(args, page),

@@ -11,6 +11,7 @@ use crate::{
     centre::{Centre, Handoff, Queue, Topic},
     config,
     error::{Code, Error, Issue, Severity},
+    holidays::HolidaySource,
     matching::nearest,
     plan::{self, ExpectationPlan, Notes, Options},
     route::{self, Contact, Decision, Route, RouteError, Tool},
@@ -317,6 +318,13 @@ impl Builder {
     /// The folder in which calendars' `ics` files lie, for a text that has no path.
     pub fn base_dir(mut self, folder: impl AsRef<Path>) -> Builder {
         self.options.base_dir = Some(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Where calendars' `holidays` come from; without it a document that has some does not load. The crate `openline-holidays` carries those
+    /// of 250 countries.
+    pub fn holidays(mut self, source: Arc<dyn HolidaySource>) -> Builder {
+        self.options.holidays = Some(source);
         self
     }
 

@@ -179,6 +179,10 @@ words! {
         TooManyDates "too_many_dates" "0.1.0" "a recurrence that gives more than 50,000 dates"
         TooManySeasons "too_many_seasons" "0.2.0" "a queue with more than 50 seasons"
         BadIcs "bad_ics" "0.1.0" "an iCalendar file that cannot be read, or lies elsewhere"
+        // holiday packs
+        UnknownHolidays "unknown_holidays" "0.2.0" "a country or a subdivision without a holiday pack"
+        UnknownHoliday "unknown_holiday" "0.2.0" "a correction of a name or a date that the calendar's holidays do not have"
+        NoHolidayData "no_holiday_data" "0.2.0" "a calendar with `holidays` in a program that carries none"
         // callbacks
         NoCallback "no_callback" "0.2.0" "instructions say `{{callback}}` and the handoff has no `callback`"
         // variables
@@ -232,10 +236,12 @@ words! {
         ToolTooLong "tool_too_long" "0.2.0" "what a tool says is over the 1,024 characters that every language model takes"
         TimedEvent "timed_event" "0.1.0" "an iCalendar event with a time of day: left out"
         UntidyIcs "untidy_ics" "0.2.0" "a part of an iCalendar file that touches no date is broken: passed over"
+        WholeHalfDay "whole_half_day" "0.2.0" "half days that have no hours of their own: closed all day"
         // infos
         PastExceptions "past_exceptions" "0.1.0" "exceptions whose last date is over"
         RegionsOnly "regions_only" "0.2.0" "a language is served for some countries only"
         CalendarEnds "calendar_ends" "0.1.0" "a calendar without dates after the next 90 days"
+        EstimatedDates "estimated_dates" "0.2.0" "a calendar relies on holidays whose dates are estimated"
         OldZoneData "old_zone_data" "0.1.0" "newer zone data lies beside the data in use"
         // zone data
         ZoneDataUnavailable "zone_data_unavailable" "0.1.0" "the zone data that was asked for cannot be read"

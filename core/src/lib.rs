@@ -51,6 +51,7 @@ mod config;
 mod diff;
 mod engine;
 mod error;
+mod holidays;
 mod matching;
 mod plan;
 mod route;
@@ -74,6 +75,7 @@ pub use diff::{
 };
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
+pub use holidays::{Holiday, HolidayCountry, HolidayQuery, HolidaySource};
 pub use route::{
     Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
     Tool, Variables, Verdict, VerdictCode,

@@ -57,6 +57,10 @@ const _: () = assert!(<Options as lent::Sized>::FIRST == 80, "the size of 0.1.0"
 /// Unless NULL, `options` and all that it points to is readable, and nobody writes to it meanwhile.
 pub unsafe fn builder(options: *const Options) -> Result<Builder, Failure> {
     let mut builder = Engine::builder();
+    #[cfg(feature = "holidays")]
+    {
+        builder = builder.holidays(openline_holidays::packs());
+    }
     if options.is_null() {
         return Ok(builder);
     }

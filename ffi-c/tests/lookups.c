@@ -7,8 +7,25 @@
 #define GOLD_OPENS (MONDAY + 14 * HOUR)
 #define GOLD_CLOSES (MONDAY + 22 * HOUR)
 
+#define PACK "{\"calendars\": [{\"name\": \"c\", \"holidays\": {\"country\": \"US\", \"language\": \"en\"}}], \"queues\": [{\"name\": \"Q\", " \
+    "\"type\": \"Agent_queue\", \"enabled\": true, \"open_24\": true, \"timezone\": \"Etc/UTC\", \"calendars\": [\"c\"], \"transfer_function_name\": \"t\"}]}"
+
+/* A calendar that names a country: closed on Thanksgiving, 26 November 2026, and on no other day of that week. */
+static void holidays(void)
+{
+    openline_engine *engine = NULL;
+    CHECK_INT(openline_engine_parse(PACK, strlen(PACK), &engine, NULL), OPENLINE_OK);
+    for (int day = 0; day < 7; day++) {
+        bool open = day == 3;
+        CHECK_INT(openline_queue_is_open(engine, 0, MONDAY + (24 * day + 12) * HOUR, &open), OPENLINE_OK);
+        CHECK_INT(open, day != 3);
+    }
+    openline_engine_free(engine);
+}
+
 void lookups(void)
 {
+    holidays();
     openline_engine *engine = document();
     uint32_t gold = 99, off = 99;
     CHECK_INT(openline_engine_find_queue(engine, "Gold", 4, &gold), OPENLINE_OK);

@@ -27,6 +27,8 @@ classes! {
     handoff "openline._names" "Handoff"
     names "openline._names" "Names"
     topic "openline._names" "Topic"
+    holiday "openline._holiday" "Holiday"
+    holiday_country "openline._holiday" "HolidayCountry"
     issue "openline._issue" "Issue"
     status "openline._status" "Status"
     zone_data "openline._zone_data" "ZoneData"

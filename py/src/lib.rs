@@ -14,6 +14,7 @@ mod decision;
 mod diff;
 mod engine;
 mod errors;
+mod holidays;
 mod instant;
 mod issue;
 mod loading;
@@ -38,6 +39,8 @@ fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(loading::load, module)?)?;
     module.add_function(wrap_pyfunction!(loading::loads, module)?)?;
     module.add_function(wrap_pyfunction!(loading::check, module)?)?;
+    module.add_function(wrap_pyfunction!(holidays::holidays, module)?)?;
+    module.add_function(wrap_pyfunction!(holidays::holiday_countries, module)?)?;
     module.add_function(wrap_pyfunction!(loading::_restore, module)?)?;
     module.add_function(wrap_pyfunction!(diff::_diff, module)?)?;
     module.add_function(wrap_pyfunction!(panic::_panic, module)?)?;

@@ -28,7 +28,7 @@ pub(crate) struct Options {
 
 impl Options {
     pub(crate) fn builder(&self) -> Builder {
-        let mut builder = openline::Engine::builder();
+        let mut builder = openline::Engine::builder().holidays(openline_holidays::packs());
         if let Some(name) = &self.name {
             builder = builder.name(name);
         }

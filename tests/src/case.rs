@@ -71,7 +71,7 @@ impl Case {
 
     /// The load options, with zone data pinned.
     pub fn builder(&self, folder: Option<&Path>) -> Builder {
-        let mut builder = Engine::builder().zone_data(ZoneSource::Bundled);
+        let mut builder = Engine::builder().zone_data(ZoneSource::Bundled).holidays(openline_holidays::packs());
         if let Some(source) = self.text("zone_data") {
             builder = builder.zone_data(source.parse().unwrap());
         }

@@ -33,7 +33,7 @@ impl Answering {
 
     /// A builder with pinned zone data that answers in this way.
     pub fn builder(self) -> Builder {
-        self.applied_to(Engine::builder().zone_data(ZoneSource::Bundled))
+        self.applied_to(Engine::builder().zone_data(ZoneSource::Bundled).holidays(openline_holidays::packs()))
     }
 
     pub fn applied_to(self, builder: Builder) -> Builder {

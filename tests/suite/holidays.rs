@@ -23,7 +23,7 @@ fn centre(calendars: &str, names: &[&str], zone: &str) -> Engine {
 }
 
 /// The names by date; those of one date are joined as the package does.
-fn frozen(file: &str) -> BTreeMap<NaiveDate, Vec<String>> {
+pub(crate) fn frozen(file: &str) -> BTreeMap<NaiveDate, Vec<String>> {
     let mut holidays: BTreeMap<NaiveDate, Vec<String>> = BTreeMap::new();
     for line in fs::read_to_string(data(file)).unwrap().lines().skip(1) {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();

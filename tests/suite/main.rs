@@ -11,6 +11,7 @@ mod hostile;
 mod hours;
 mod layers;
 mod matching;
+mod packs;
 mod pictures;
 mod properties;
 mod routing;

@@ -35,6 +35,8 @@ const BEYOND: &[&str] = &[
     "two_defaults",
     "unknown_calendar",
     "unknown_handoff",
+    "unknown_holiday",
+    "unknown_holidays",
     "unknown_queue",
     "unknown_template_word",
     "unknown_timezone",

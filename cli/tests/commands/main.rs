@@ -4,6 +4,7 @@ mod check;
 mod coverage;
 mod diff;
 mod formats;
+mod holidays;
 mod hours;
 mod readme;
 mod route;

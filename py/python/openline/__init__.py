@@ -45,9 +45,11 @@ ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(
 from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
 from openline._diff import Diff, diff
 from openline._errors import ConfigError, InternalError, RenderError, RouteError
+from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
 from openline._openline import Coverage, Engine, Queue, Route, __version__, check, load, loads
+from openline._openline import Engine, Queue, Route, __version__, check, holiday_countries, holidays, load, loads
 from openline._status import Status
 from openline._zone_data import ZoneData
 
@@ -61,6 +63,8 @@ __all__ = [
     "FrozenDict",
     "Handoff",
     "Header",
+    "Holiday",
+    "HolidayCountry",
     "InternalError",
     "Issue",
     "Names",
@@ -77,6 +81,8 @@ __all__ = [
     "__version__",
     "check",
     "diff",
+    "holiday_countries",
+    "holidays",
     "load",
     "loads",
 ]
@@ -90,6 +96,8 @@ for _class in (
     FrozenDict,
     Handoff,
     Header,
+    Holiday,
+    HolidayCountry,
     InternalError,
     Issue,
     Names,

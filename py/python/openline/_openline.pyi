@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from openline._decision import Decision
 from openline._dialect import Dialect
+from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
 from openline._status import Status
@@ -76,6 +77,31 @@ def check(
     >>> import openline
     >>> [str(issue) for issue in openline.check("handoffs: [{name: Sales, description: Sales, destinations: []}]")]
     ['1:60: error[no_target]: handoffs[0].destinations: no destination at all: it would hang up']
+    """
+
+def holidays(
+    place: str,
+    *,
+    year: int | None = None,
+    language: str | None = None,
+    kinds: Sequence[str] | None = None,
+) -> list[Holiday]:
+    """The holidays of a country ("US") or subdivision ("US-CA") by date, as a calendar's ``holidays`` has them.
+
+    ``language`` is that of the names, the country's own without it; ``kinds`` is ``["public"]`` without it. Raises ``ValueError`` for what is
+    unknown, with what there is.
+
+    >>> import openline
+    >>> [str(holiday) for holiday in openline.holidays("GB-SCT", year=2026, language="en")][-2:]
+    ['2026-12-26 Boxing Day', '2026-12-28 Boxing Day (observed)']
+    """
+
+def holiday_countries() -> list[HolidayCountry]:
+    """Every country that ``holidays`` knows, with its subdivisions, languages and kinds.
+
+    >>> import openline
+    >>> next(c.subdivisions for c in openline.holiday_countries() if c.code == "GB")
+    ('ENG', 'NIR', 'SCT', 'WLS')
     """
 
 @final

@@ -5,7 +5,7 @@ What depends on today: exceptions that are over, calendars that run out, zone da
 use crate::{
     config::Value,
     error::Code,
-    plan::read::{Claims, Notes, Reader},
+    plan::read::{Claims, Estimate, Notes, Reader},
     schedule::Day,
 };
 
@@ -26,6 +26,18 @@ pub(in crate::plan) fn today<'a>(reader: &mut Reader<'a>, root: Value<'a>) {
         if let Some(last) = last.filter(|last| last.0 < utc_day.0.saturating_add(CALENDAR_NOTICE_DAYS)) {
             let message = format!("the calendar {:?} has no data after {last}", calendar.name);
             reader.notes.info(calendar.place, Code::CalendarEnds, message);
+        }
+    }
+    for calendar in &reader.calendars {
+        let Some((place, estimates)) = &calendar.estimates else { continue };
+        let ahead = &estimates[estimates.partition_point(|estimate| estimate.day < utc_day)..];
+        if let Some(Estimate { day, name }) = ahead.first() {
+            let more = match ahead.len() - 1 {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            let message = format!("the calendar {:?} relies on estimated dates: {day} ({name}){more}", calendar.name);
+            reader.notes.info(*place, Code::EstimatedDates, message);
         }
     }
     if let Some(newer) = reader.zone_data.newer_beside() {

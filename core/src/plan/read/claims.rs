@@ -6,7 +6,7 @@ The runs name entries by their place in `entries`, and `places` has one place fo
 */
 
 use super::{derivation::Derivation, notes::Place};
-use crate::schedule::{Entry, Run};
+use crate::schedule::{Day, Entry, Run};
 
 /// The exceptions of one queue or calendar as they are listed: entries, and their claims on dates in order of precedence.
 #[derive(Debug, Default)]
@@ -18,6 +18,7 @@ pub(in crate::plan) struct Claims<'a> {
     pub(in crate::plan) ranges: Vec<Run>,
     pub(in crate::plan) recurring: Vec<Run>,
     pub(in crate::plan) ics: Vec<Run>,
+    pub(in crate::plan) holidays: Vec<Run>,
     /// Entries whose dates are not yet known; their runs join `recurring`.
     pub(in crate::plan) derivations: Vec<Derivation<'a>>,
 }
@@ -33,8 +34,13 @@ impl Claims<'_> {
         self.entries.len() as u32 - 1
     }
 
+    /// Whether a single date or a range of the list itself has the day.
+    pub(in crate::plan) fn own(&self, day: Day) -> bool {
+        self.singles.iter().chain(&self.ranges).any(|run| run.first <= day && day <= run.last)
+    }
+
     /// All claims, the strongest first.
     pub(in crate::plan) fn in_order(&self) -> impl Iterator<Item = &Run> {
-        self.singles.iter().chain(&self.ranges).chain(&self.recurring).chain(&self.ics)
+        self.singles.iter().chain(&self.ranges).chain(&self.recurring).chain(&self.ics).chain(&self.holidays)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     config::Value,
     matching::Pattern,
     plan::{CallbackPlan, Origin},
-    schedule::{Closure, IcsFault, IcsNote},
+    schedule::{Closure, Day, IcsFault, IcsNote},
     sip::ActionPlan,
 };
 
@@ -122,6 +122,15 @@ pub(in crate::plan) struct CalendarDraft<'a> {
     pub(in crate::plan) name: &'a str,
     pub(in crate::plan) claims: Claims<'a>,
     pub(in crate::plan) used: bool,
+    /// Where its `holidays` stand, and those of its dates that are estimated, ascending.
+    pub(in crate::plan) estimates: Option<(Place, Vec<Estimate>)>,
+}
+
+/// An estimated date that decides.
+#[derive(Debug)]
+pub(in crate::plan) struct Estimate {
+    pub(in crate::plan) day: Day,
+    pub(in crate::plan) name: Box<str>,
 }
 
 /// A declared variable.

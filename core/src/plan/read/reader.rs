@@ -17,11 +17,13 @@ use super::{
     expansions::Expansions,
     known::Known,
     notes::{Notes, Place},
+    packs::Packs,
     uses::Uses,
 };
 use crate::{
     calendar::{Zone, ZoneData},
     config::{MAX_BYTES, MOST_BYTES},
+    holidays::HolidaySource,
     matching::{Channels, Languages, Listed},
     plan::{ExpectationPlan, Interner},
     schedule::{Exceptions, Year},
@@ -40,6 +42,8 @@ pub(crate) struct Options {
     pub(crate) transfer_functions: Option<Vec<String>>,
     /// The folder in which calendars' `ics` files lie.
     pub(crate) base_dir: Option<PathBuf>,
+    /// Where calendars' `holidays` come from.
+    pub(crate) holidays: Option<Arc<dyn HolidaySource>>,
     /// The instant for infos that depend on today; none are given without.
     pub(crate) today: Option<i64>,
     /// The longest text that is read.
@@ -79,6 +83,7 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) calendars: Vec<CalendarDraft<'a>>,
     pub(in crate::plan) expansions: Expansions<'a>,
     pub(in crate::plan) ics_files: HashMap<&'a str, IcsFile>,
+    pub(in crate::plan) packs: Packs,
     pub(in crate::plan) calendar_names: HashSet<&'a str>,
     pub(in crate::plan) functions: Vec<FunctionDraft<'a>>,
     pub(in crate::plan) function_names: HashSet<&'a str>,
@@ -121,6 +126,7 @@ impl<'a> Reader<'a> {
             calendars: Vec::new(),
             expansions: Expansions::default(),
             ics_files: HashMap::new(),
+            packs: Packs::default(),
             calendar_names: HashSet::new(),
             functions: Vec::new(),
             function_names: HashSet::new(),
