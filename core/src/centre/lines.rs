@@ -22,7 +22,7 @@ const MANY: usize = 2 * CHUNK;
 /// The most threads; more would wait for memory.
 const MOST_THREADS: usize = 8;
 
-/// Up to so many lines are written out: some 18 KB each, so that all of them fit the caches that cores share.
+/// Up to so many lines are written out: some 28 KB each, three times that with cells of five minutes, so that all of them fit the caches that cores share.
 const FEW: usize = 256;
 
 #[derive(Debug, Default)]

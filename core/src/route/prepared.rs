@@ -82,6 +82,8 @@ struct Lanes {
     queues: Box<[u32]>,
     /// Those that are written out.
     flats: [Option<Arc<Flat>>; LANES],
+    /// Whether all of them are, in cells of one length, so that an instant is in the same cell of each.
+    in_step: bool,
     /// Where each leads, and behind them where it goes when none is open; the last group's counts.
     targets: [Target; LANES + 1],
 }
@@ -99,7 +101,11 @@ fn lanes(centre: &Centre, steps: &[Step], otherwise: Target) -> Box<[Lanes]> {
         let queues: Box<[u32]> = steps.iter().map(|step| step.queue).collect();
         let target = |i| queues.get(i).map_or(otherwise, |&queue| Target::Queue(queue as usize));
         let flat = |i| queues.get(i).and_then(|&queue| centre.flat(queue).cloned());
-        Lanes { flats: std::array::from_fn(flat), targets: std::array::from_fn(target), queues }
+        let flats: [Option<Arc<Flat>>; LANES] = std::array::from_fn(flat);
+        let first = flats[0].as_ref();
+        let in_step =
+            flats.iter().all(|flat| flat.as_ref().zip(first).is_some_and(|(flat, first)| flat.is_like(first)));
+        Lanes { flats, in_step, targets: std::array::from_fn(target), queues }
     };
     steps.chunks(LANES).map(group).collect()
 }
@@ -116,9 +122,10 @@ impl Lanes {
     fn first_open(&self, centre: &Centre, at: i64) -> Option<usize> {
         let mut open = 1 << LANES;
         if let [Some(a), Some(b), Some(c), Some(d)] = &self.flats {
-            let quarter = a.quarter(at);
+            let cell = a.cell_of(at);
             for (lane, flat) in [a, b, c, d].into_iter().enumerate() {
-                open |= u32::from(flat.is_open_in(quarter)?) << lane;
+                let cell = if self.in_step { cell } else { flat.cell_of(at) };
+                open |= u32::from(flat.is_open_in(cell)?) << lane;
             }
         } else {
             open |= self.open_by_any(centre, at)?;

@@ -142,13 +142,14 @@ impl Day<'_> {
         self.is_open(DAY as u32 - 1)
     }
 
-    /// Whether every change that it knows lies on a quarter of an hour.
-    pub(super) fn is_on_quarters(self) -> bool {
+    /// Whether every change that it knows lies between two cells of so many seconds.
+    pub(super) fn is_on(self, cell: u32) -> bool {
         match self {
             Day::Page(page) => {
-                (0..LANES).map(|i| page.number(i)).all(|number| number == FAR || number.is_multiple_of(15))
+                let numbers = (0..LANES).map(|i| page.number(i));
+                numbers.into_iter().all(|number| number == FAR || (number * 60).is_multiple_of(cell))
             }
-            Day::Long(day) => day.edges.iter().chain(&day.later).all(|edge| edge.is_multiple_of(900)),
+            Day::Long(day) => day.edges.iter().chain(&day.later).all(|edge| edge.is_multiple_of(cell)),
         }
     }
 

@@ -529,7 +529,11 @@ mod tests {
         };
         let zone = data.zone(ZONES[round % ZONES.len()]).unwrap();
         let kind = random(5);
-        let unit = if kind < 3 { 15 } else { 1 };
+        let unit = match kind {
+            0..3 => 15,
+            3 => 5,
+            _ => 1,
+        };
         let mut hours = || {
             let count = if kind == 2 { random(9) } else { random(4) };
             let stretches = (0..count).map(|_| match random(4) {
