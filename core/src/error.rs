@@ -191,7 +191,7 @@ words! {
         // expectations
         BadExpectation "bad_expectation" "0.2.0" "an expectation whose fields do not go together, or say no time"
         BrokenExpectation "broken_expectation" "0.2.0" "what is expected does not hold: the first instant, and what is answered then"
-        TooManyExpectations "too_many_expectations" "0.2.0" "over 1,000 expectations, or more than can be asked in some seconds"
+        TooManyExpectations "too_many_expectations" "0.2.0" "over 1,000 expectations, or more than is asked in about a second"
         // matching
         EmptyList "empty_list" "0.1.0" "an empty list where leaving the field out means everything"
         BadLanguage "bad_language" "0.1.0" "not a well-formed BCP 47 tag, or one that names no language"

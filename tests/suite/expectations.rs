@@ -159,7 +159,7 @@ pub fn document(queues: &[Value], expectations: &[Value]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn a_broken_promise_names_the_first_instant(

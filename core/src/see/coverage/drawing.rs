@@ -8,6 +8,7 @@ to tell colours apart. Nothing is loaded from outside, and whatever a document s
 use std::fmt::Write;
 
 use super::map::{Coverage, CoverageMap};
+use crate::see::picture::shown::{cut, escaped};
 
 pub(super) const STYLE: &str = "\
 .ol{font:12px system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif}\
@@ -31,7 +32,7 @@ const LINE: usize = 17;
 /// Around a picture that stands alone.
 const MARGIN: usize = 12;
 /// The longest text of a line, in characters.
-const LONGEST: usize = 90;
+pub(super) const LONGEST: usize = 90;
 /// More holes than this, or dates, are told by their number.
 pub(super) const MOST_TOLD: usize = 12;
 
@@ -150,33 +151,5 @@ pub(super) fn told(all: impl ExactSizeIterator<Item = String>, noun: &str) -> Ve
 }
 
 fn line(out: &mut String, class: &str, y: usize, text: &str) {
-    let _ = write!(out, r#"<text class="{class}" x="0" y="{y}">{}</text>"#, escaped(&cut(text)));
-}
-
-pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
-}
-
-/// For text and attributes of XML; a control character that XML does not know is shown as a replacement.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control()
-                || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
-            {
-                out.push('\u{fffd}');
-            }
-            c => out.push(c),
-        }
-    }
-    out
+    let _ = write!(out, r#"<text class="{class}" x="0" y="{y}">{}</text>"#, escaped(&cut(text, LONGEST)));
 }

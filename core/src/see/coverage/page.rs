@@ -5,9 +5,10 @@ A coverage as a page: the maps, the holes and the dates without anybody, as HTML
 use std::fmt::Write;
 
 use super::{
-    drawing::{STYLE, cut, escaped, map_in_page, percent, told},
+    drawing::{LONGEST, STYLE, map_in_page, percent, told},
     map::Coverage,
 };
+use crate::see::picture::shown::{cut, escaped};
 
 const PAGE_STYLE: &str = "\
 :root{color-scheme:light dark}\
@@ -30,7 +31,12 @@ impl Coverage {
             escaped(&self.window())
         );
         for place in &self.places {
-            let _ = writeln!(out, "<h2>{} <span class=\"q\">({})</span></h2>", escaped(&cut(&place.name)), place.kind);
+            let _ = writeln!(
+                out,
+                "<h2>{} <span class=\"q\">({})</span></h2>",
+                escaped(&cut(&place.name, LONGEST)),
+                place.kind
+            );
             list(&mut out, told(place.days_without.iter().map(|day| format!("nobody at all on {day}")), "dates"));
             for map in &place.maps {
                 let share = percent(map.share_in_all());
@@ -48,6 +54,6 @@ fn list(out: &mut String, lines: Vec<String>) {
     if lines.is_empty() {
         return;
     }
-    let lines: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(&cut(line)))).collect();
+    let lines: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(&cut(line, LONGEST)))).collect();
     let _ = writeln!(out, "<ul>{lines}</ul>");
 }

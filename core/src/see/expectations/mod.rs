@@ -24,8 +24,8 @@ use answer::{Answering, Reasons, State};
 use lines::Lines;
 use words::{expected, found, written};
 
-/// What all promises of one text may cost, some seconds' work: a day of a line is 1, and so is a minute at which a reason is asked for.
-const MOST_ASKED: u64 = 30_000_000;
+/// What all promises of one text may cost, about a second's work: a day of a line is 1, and so is a minute at which a reason is asked for.
+const MOST_ASKED: u64 = 10_000_000;
 /// A search of one line for its next opening, which may look at all that it says until 2100.
 const SEARCH: u64 = 2000;
 const YEAR: u64 = 366;
