@@ -64,6 +64,17 @@ pub enum Command {
     },
     /// The JSON Schema of the document
     Schema,
+    /// The manual: the page of openline, or one for each command
+    Man {
+        /// Write a page for each command into this folder
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// What a shell needs to complete commands and options
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
 }
 
 /// What every command that reads a configuration takes.

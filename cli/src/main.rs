@@ -17,6 +17,7 @@ mod findings;
 mod formats;
 mod holidays;
 mod hours;
+mod manual;
 mod moment;
 mod page;
 mod paint;
@@ -76,6 +77,8 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Report(args) => report::run(args, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),
+        Command::Man { folder } => manual::man(folder.as_deref(), page),
+        Command::Completions { shell } => manual::completions(shell, page),
         Command::Schema => example::schema(page),
     }
 }

@@ -40,5 +40,58 @@ fn the_schema_is_json() {
 #[test]
 fn the_full_example_is_the_contact_centre_of_the_docs() {
     let file = std::fs::read_to_string(example("contact-centre.yaml")).unwrap();
-    assert_eq!(run(&["example", "full"]).answer(), file);
+    // But for the place of the schema, their first line.
+    let behind = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+    assert_eq!(behind(&run(&["example", "full"]).answer()), behind(&file));
+}
+
+/// An editor finds the schema through this line.
+fn modeline(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| line.strip_prefix("# yaml-language-server: $schema="))
+}
+
+#[test]
+fn every_example_names_its_schema() {
+    for name in ["always", "hours", "full", "sip"] {
+        assert_eq!(modeline(&run(&["example", name]).answer()), Some("openline.schema.json"), "{name}");
+    }
+    let mut folders = vec![std::path::PathBuf::from(example(""))];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let schema = modeline(&text).unwrap_or_else(|| panic!("{} has no modeline", path.display()));
+                let schema = std::fs::read_to_string(folder.join(schema)).unwrap();
+                assert_eq!(schema, run(&["schema"]).answer(), "{}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 9);
+}
+
+#[test]
+fn every_command_has_its_manual_and_completes() {
+    let help = run(&["--help"]).answer();
+    let commands = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
+    // A line that goes on is indented further.
+    let named = commands.filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')));
+    let commands: Vec<&str> = named.filter_map(|line| line.split(' ').next()).collect();
+    assert!(commands.contains(&"check") && commands.contains(&"report"), "{commands:?}");
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("man");
+    assert_eq!(run(&["man", "--folder", folder.to_str().unwrap()]).answer(), "");
+    let scripts: Vec<String> =
+        ["bash", "zsh", "fish"].iter().map(|shell| run(&["completions", shell]).answer()).collect();
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        let page = std::fs::read_to_string(folder.join(format!("openline-{command}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH OPTIONS"), "{command}: {page}");
+        assert!(scripts.iter().all(|script| script.contains(command)), "{command}");
+    }
+    assert!(run(&["man"]).answer().contains(".TH openline 1"));
+    run(&["completions", "cmd"]).usage();
+    run(&["man", "--folder", &example("contact-centre.yaml")]).usage();
 }
