@@ -225,10 +225,11 @@ impl Engine {
         notes.finish(&tree)
     }
 
-    /// A page about a calendar year of every queue, as HTML that prints well: pictures, special days with their reasons, warnings, the zone data.
+    /// A page about a calendar year of every queue, as HTML that prints well: pictures, special days with their reasons, the coverage of topics
+    /// or handoffs, warnings, the zone data.
     /// A year before 0 or after 9999 is read as the nearest of these; of more than 200 queues the first 200 have pictures, the others are listed.
     pub fn year_page(&self, year: i32) -> YearPage<'_> {
-        YearPage::new(self.queues(), &self.centre.zone_data, &self.warnings, year)
+        YearPage::new(&self.centre, self.queues(), &self.warnings, year)
     }
 
     /// Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone.

@@ -64,6 +64,7 @@ def corner(screenshot: Path) -> tuple[int, ...]:
 
 def one_queue() -> None:
     page = report("one", ROOT / "examples/contact-centre.yaml", "--queue", "Los Angeles Care")
+    assert len(printed(report("desk", ROOT / "tests/report/desk.yaml"))) == 2, "a queue, and who answers when"
     for arguments in ([], DARK):
         first, second = printed(page, *arguments)
         told = words(first)
@@ -79,9 +80,10 @@ def one_queue() -> None:
 
 def whole_centre() -> None:
     page = report("centre", ROOT / "examples/contact-centre.yaml")
-    names = re.findall("<h2>(.*?)</h2>", page.read_text(encoding="utf-8"))
+    names = re.findall(r'<section class="queue" id="q\d+">\n<h2>(.*?)</h2>', page.read_text(encoding="utf-8"))
     sheets = printed(page)
-    assert len(sheets) == len(names) + 1, (len(sheets), names)
+    behind = [" ".join(words(sheet)) for sheet in sheets[len(names) + 1 :]]
+    assert behind[0].startswith("Coverage") and "About these hours" in behind[-1], behind
     for name, sheet in zip(names, sheets[1:]):
         assert " ".join(words(sheet)).startswith(name), (name, words(sheet)[:5])
 

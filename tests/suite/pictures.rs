@@ -1,7 +1,7 @@
 //! Pictures: a sheet says what each minute answers, its sums what counting gives, and its markup is well-formed whatever a document says.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use openline::{Engine, Queue, Sheet, SpecialRun, Zone, ZoneSource};
+use openline::{CoverageOptions, Engine, Queue, Sheet, SpecialRun, Zone, ZoneSource};
 use openline_tests::{Answering, repository};
 use roxmltree::{Document, Node};
 
@@ -250,5 +250,31 @@ fn every_year_can_be_drawn() {
     }
     for date in [NaiveDate::MIN, NaiveDate::MAX, NaiveDate::MIN + Days::new(8), DateTime::<Utc>::MAX_UTC.date_naive()] {
         Document::parse(&queue.week_svg(date)).unwrap();
+    }
+}
+
+#[test]
+fn a_page_of_all_queues_tells_who_answers_when() {
+    let builder = Engine::builder().zone_data(ZoneSource::Bundled);
+    let engine = builder.load(repository("examples/contact-centre.yaml")).unwrap();
+    let page = engine.year_page(2026).to_string();
+    let (_, told) = page.split_once("<h2>Coverage</h2>").unwrap();
+    let coverage = engine.coverage(&CoverageOptions::new().from(date("2026-01-01")).to(date("2027-01-01"))).unwrap();
+    let mut maps = 0;
+    for place in &coverage.places {
+        assert!(told.contains(&format!("<h3>{} <span", place.name)), "{}", place.name);
+        for map in &place.maps {
+            assert!(told.contains(&format!("<h4>{}: ", map.contacts())), "{}", map.contacts());
+            maps += 1;
+        }
+    }
+    assert!(maps > 5);
+    assert_eq!(told.matches("<figure><svg class=\"ol\"").count(), maps);
+    // Of one queue nothing can be said about a topic, and a document of queues has no topics.
+    assert!(!engine.year_page(2026).queues(engine.queues().take(1)).to_string().contains("Coverage"));
+    let queues = Answering::Rules.builder().parse(queue_text("Etc/UTC")).unwrap();
+    for year in [1969, 1970, 2099, 2100] {
+        engine.year_page(year).to_string();
+        queues.year_page(year).to_string();
     }
 }

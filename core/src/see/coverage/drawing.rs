@@ -8,18 +8,8 @@ to tell colours apart. Nothing is loaded from outside, and whatever a document s
 use std::fmt::Write;
 
 use super::map::{Coverage, CoverageMap};
-use crate::see::picture::shown::{cut, escaped};
-
-pub(super) const STYLE: &str = "\
-.ol{font:12px system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif}\
-.ol text{fill:#1b1f24}.ol .b{font-weight:600;font-size:14px}.ol .f{fill:#59636e}.ol .p{fill:#fff}\
-.ol .l0{fill:#e6eaef}.ol .l1{fill:#c3daf0}.ol .l2{fill:#86b5e0}.ol .l3{fill:#3f84c6}.ol .l4{fill:#144f8d}\
-.ol .c{font-size:9px;text-anchor:middle;pointer-events:none}.ol .c.i{fill:#fff}.ol .m{fill:none;stroke:#8a94a0;stroke-dasharray:2 2}\
-.ol .s{stroke:#59636e;stroke-width:1.5;pointer-events:none}\
-@media screen and (prefers-color-scheme:dark){\
-.ol text{fill:#e8ecf1}.ol .f{fill:#9ca7b4}.ol .p{fill:#14181d}\
-.ol .l0{fill:#29303a}.ol .l1{fill:#1d4a78}.ol .l2{fill:#2f77b8}.ol .l3{fill:#6fb0ea}.ol .l4{fill:#c9e4ff}\
-.ol .c{fill:#e8ecf1}.ol .c.i{fill:#14181d}.ol .m{stroke:#75808d}.ol .s{stroke:#9ca7b4}}";
+pub(super) use crate::see::picture::shown::escaped;
+use crate::see::picture::{STYLE, shown};
 
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const CELL: usize = 22;
@@ -32,7 +22,7 @@ const LINE: usize = 17;
 /// Around a picture that stands alone.
 const MARGIN: usize = 12;
 /// The longest text of a line, in characters.
-pub(super) const LONGEST: usize = 90;
+const LONGEST: usize = 90;
 /// More holes than this, or dates, are told by their number.
 pub(super) const MOST_TOLD: usize = 12;
 
@@ -103,7 +93,7 @@ fn cells(map: &CoverageMap) -> String {
             );
             let (middle, base) = (x + side / 2, y + side / 2);
             let _ = match map.level(weekday, hour) {
-                Some(0) => write!(out, r#"<path class="s" d="M{} {base}h6"/>"#, middle - 3),
+                Some(0) => write!(out, r#"<path class="z" d="M{} {base}h6"/>"#, middle - 3),
                 Some(level @ 1..=3) => {
                     let ink = if level == 3 { " i" } else { "" };
                     let number = percent_number(map.share(weekday, hour).unwrap_or_default());
@@ -151,5 +141,9 @@ pub(super) fn told(all: impl ExactSizeIterator<Item = String>, noun: &str) -> Ve
 }
 
 fn line(out: &mut String, class: &str, y: usize, text: &str) {
-    let _ = write!(out, r#"<text class="{class}" x="0" y="{y}">{}</text>"#, escaped(&cut(text, LONGEST)));
+    let _ = write!(out, r#"<text class="{class}" x="0" y="{y}">{}</text>"#, escaped(&cut(text)));
+}
+
+pub(super) fn cut(text: &str) -> String {
+    shown::cut(text, LONGEST)
 }

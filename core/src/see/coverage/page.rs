@@ -5,10 +5,10 @@ A coverage as a page: the maps, the holes and the dates without anybody, as HTML
 use std::fmt::Write;
 
 use super::{
-    drawing::{LONGEST, STYLE, map_in_page, percent, told},
+    drawing::{cut, escaped, map_in_page, percent, told},
     map::Coverage,
 };
-use crate::see::picture::shown::{cut, escaped};
+use crate::see::picture::STYLE;
 
 const PAGE_STYLE: &str = "\
 :root{color-scheme:light dark}\
@@ -26,26 +26,32 @@ impl Coverage {
              <meta name=\"viewport\" content=\"width=device-width\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <title>Coverage</title>\n<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n\
-             <h1>Coverage</h1>\n<p class=\"q\">{}. A cell is an hour of the week: a stroke is nobody, a full cell always, a number the \
-             share of the time in percent.</p>\n",
+             <h1>Coverage</h1>\n"
+        );
+        out.push_str(&self.in_page("h2", "h3"));
+        out.push_str("</body>\n</html>\n");
+        out
+    }
+
+    /// What a page says about it, with the headings of places and of maps.
+    pub(in crate::see) fn in_page(&self, place_heading: &str, map_heading: &str) -> String {
+        let mut out = format!(
+            "<p class=\"q\">{}. A cell is an hour of the week: a stroke is nobody, a full cell always, a number the share of the time in \
+             percent.</p>\n",
             escaped(&self.window())
         );
         for place in &self.places {
-            let _ = writeln!(
-                out,
-                "<h2>{} <span class=\"q\">({})</span></h2>",
-                escaped(&cut(&place.name, LONGEST)),
-                place.kind
-            );
+            let name = escaped(&cut(&place.name));
+            let _ =
+                writeln!(out, "<{place_heading}>{name} <span class=\"q\">({})</span></{place_heading}>", place.kind);
             list(&mut out, told(place.days_without.iter().map(|day| format!("nobody at all on {day}")), "dates"));
             for map in &place.maps {
                 let share = percent(map.share_in_all());
-                let _ = writeln!(out, "<h3>{}: {share}</h3>", escaped(&map.contacts()));
+                let _ = writeln!(out, "<{map_heading}>{}: {share}</{map_heading}>", escaped(&map.contacts()));
                 let _ = writeln!(out, "<figure>{}</figure>", map_in_page(map));
                 list(&mut out, told(map.holes.iter().map(|hole| format!("nobody {hole}")), "times"));
             }
         }
-        out.push_str("</body>\n</html>\n");
         out
     }
 }
@@ -54,6 +60,6 @@ fn list(out: &mut String, lines: Vec<String>) {
     if lines.is_empty() {
         return;
     }
-    let lines: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(&cut(line, LONGEST)))).collect();
+    let lines: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(&cut(line)))).collect();
     let _ = writeln!(out, "<ul>{lines}</ul>");
 }

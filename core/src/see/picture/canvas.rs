@@ -9,16 +9,17 @@ use std::fmt::{Display, Write};
 
 use super::shown::{cut, escaped};
 
-/// Light, and dark where the reader's screen is; paper is always light.
-pub(super) const STYLE: &str = "\
+/// Light, and dark where the reader's screen is; paper is always light. Every picture of the room has it, so that a page may hold all of them.
+pub(in crate::see) const STYLE: &str = "\
 .ol{font:12px system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif}\
 .ol text{fill:#1b1f24}.ol .b{font-weight:600;font-size:14px}.ol .f{fill:#59636e}.ol .n{fill:#9a3d00}.ol .p{fill:#fff}\
 .ol .l0{fill:#e6eaef}.ol .l1{fill:#c3daf0}.ol .l2{fill:#86b5e0}.ol .l3{fill:#3f84c6}.ol .l4{fill:#144f8d}\
 .ol .m{fill:none;stroke:#8a94a0;stroke-dasharray:2 2}.ol .s,.ol .x{stroke:#c24a00;stroke-width:1.8}.ol .x{fill:none}.ol .t{stroke:#c8ced6}\
+.ol .c{font-size:9px;text-anchor:middle;pointer-events:none}.ol .c.i{fill:#fff}.ol .z{stroke:#59636e;stroke-width:1.5;pointer-events:none}\
 @media screen and (prefers-color-scheme:dark){\
 .ol text{fill:#e8ecf1}.ol .f{fill:#9ca7b4}.ol .n{fill:#ffb27a}.ol .p{fill:#14181d}\
 .ol .l0{fill:#29303a}.ol .l1{fill:#1d4a78}.ol .l2{fill:#2f77b8}.ol .l3{fill:#6fb0ea}.ol .l4{fill:#c9e4ff}\
-.ol .m{stroke:#75808d}.ol .s,.ol .x{stroke:#ff9a4d}.ol .t{stroke:#3a434e}}";
+.ol .m{stroke:#75808d}.ol .s,.ol .x{stroke:#ff9a4d}.ol .t{stroke:#3a434e}.ol .c{fill:#e8ecf1}.ol .c.i{fill:#14181d}.ol .z{stroke:#9ca7b4}}";
 
 /// The longest text that the tip of a part holds, in characters.
 const LONGEST_TIP: usize = 300;

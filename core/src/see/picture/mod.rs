@@ -14,6 +14,7 @@ pub(crate) mod shown;
 mod week;
 mod year;
 
+pub(super) use canvas::STYLE;
 pub use page::YearPage;
 pub use runs::SpecialRun;
 pub use season::SeasonNotes;

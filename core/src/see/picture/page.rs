@@ -1,11 +1,14 @@
 /*!
-The page of a centre: each queue's year, its week and its special days, what the document was warned of, and the zone data in use.
+The page of a centre: each queue's year, its week and its special days, who answers when, what the document was warned of, and the zone data in use.
 
 One HTML text without scripts and without anything from outside, which its own policy forbids too. It says nothing of the day on which it is
 made: the same document gives the same page. Each queue has a printed page of its own, and so has what is said of all of them.
 */
 
-use std::fmt::{self, Write};
+use std::{
+    fmt::{self, Write},
+    sync::Arc,
+};
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
@@ -16,13 +19,15 @@ use super::{
 };
 use crate::{
     calendar::ZoneData,
-    centre::{Queue, Season},
+    centre::{Centre, Queue, Season},
     error::Issue,
+    see::{CoverageOptions, coverage::coverage},
 };
 
 /// More queues than these are listed without pictures.
 const MOST_QUEUES: usize = 200;
 const MOST_WARNINGS: usize = 200;
+const MOST_MAPS: usize = 100;
 /// Weeks of one queue: its own, and one for each of its first seasons.
 const MOST_WEEKS: usize = 4;
 /// The longest name or words from a document, in characters.
@@ -31,7 +36,7 @@ const LONGEST: usize = 200;
 const PAGE_STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{font:15px/1.45 system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif;color:#1b1f24;background:#fff;max-width:800px;margin:0 auto;padding:24px 20px}\
-h1{font-size:24px;margin:0}h2{font-size:19px;margin:0;overflow-wrap:anywhere}h3{font-size:14px;margin:18px 0 6px}\
+h1{font-size:24px;margin:0}h2{font-size:19px;margin:0;overflow-wrap:anywhere}h3{font-size:14px;margin:18px 0 6px;overflow-wrap:anywhere}h4{font-size:13px;font-weight:500;margin:12px 0 6px;overflow-wrap:anywhere}h3 .q{font-weight:400}ul{margin:6px 0 0;padding-left:18px;font-size:13px}\
 p{margin:4px 0 0}.q{color:#59636e}.w{color:#9a3d00}section{margin-top:36px}svg{display:block;max-width:100%;height:auto}\
 table{border-collapse:collapse;width:100%;margin-top:12px}th,td{text-align:left;padding:4px 14px 4px 0;border-bottom:1px solid #d9dee4;vertical-align:top;overflow-wrap:anywhere}\
 th{font-weight:600;color:#59636e}td.r,th.r{text-align:right;white-space:nowrap}td,th{min-width:3em}a{color:inherit}\
@@ -40,7 +45,7 @@ li span:first-child{flex:0 0 96px}li span:nth-child(2){flex:0 0 104px}li b{font-
 @media(max-width:600px){ol{columns:1}}\
 @media screen and (prefers-color-scheme:dark){body{color:#e8ecf1;background:#14181d}.q,th{color:#9ca7b4}.w{color:#ffb27a}th,td{border-color:#333c46}}\
 @media print{@page{margin:13mm}body{max-width:none;padding:0;font-size:12px;color:#1b1f24;background:#fff}section{margin-top:16px}\
-h3{margin-top:12px}section.queue+section,section.list+section{break-before:page;margin-top:0}figure,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}ol{font-size:11px}}\
+h3{margin-top:12px}section.queue+section,section.list+section{break-before:page;margin-top:0}figure,tr,h2,h3,h4{break-inside:avoid}h2,h3,h4{break-after:avoid}ol{font-size:11px}}\
 figure{margin:10px 0 0}";
 
 /// A page about a year of a whole centre, as HTML; [`Engine::year_page`](crate::Engine::year_page) begins it, `to_string` writes it.
@@ -55,6 +60,9 @@ figure{margin:10px 0 0}";
 /// # Ok::<(), openline::Error>(())
 /// ```
 pub struct YearPage<'e> {
+    centre: &'e Arc<Centre>,
+    /// Only of all queues.
+    tells_coverage: bool,
     zone_data: &'e ZoneData,
     warnings: &'e [Issue],
     year: i32,
@@ -64,13 +72,22 @@ pub struct YearPage<'e> {
 
 impl<'e> YearPage<'e> {
     pub(crate) fn new(
+        centre: &'e Arc<Centre>,
         queues: impl IntoIterator<Item = Queue<'e>>,
-        zone_data: &'e ZoneData,
         warnings: &'e [Issue],
         year: i32,
     ) -> YearPage<'e> {
         let queues = queues.into_iter().collect();
-        YearPage { zone_data, warnings, year: year.clamp(0, 9999), title: "Opening hours".to_owned(), queues }
+        let zone_data = &centre.zone_data;
+        YearPage {
+            centre,
+            tells_coverage: true,
+            zone_data,
+            warnings,
+            year: year.clamp(0, 9999),
+            title: "Opening hours".to_owned(),
+            queues,
+        }
     }
 
     /// What the page is about, such as the document's name.
@@ -79,9 +96,10 @@ impl<'e> YearPage<'e> {
         self
     }
 
-    /// Only these queues, in this order.
+    /// Only these queues, in this order, and nothing of the centre's coverage.
     pub fn queues(mut self, queues: impl IntoIterator<Item = Queue<'e>>) -> YearPage<'e> {
         self.queues = queues.into_iter().collect();
+        self.tells_coverage = false;
         self
     }
 
@@ -177,8 +195,41 @@ impl<'e> YearPage<'e> {
         text
     }
 
+    /// Who answers when, of a centre with handoffs.
+    fn coverage(&self) -> String {
+        // The first and the last date are not known in every zone.
+        let known = [(1970, 1, 2), (2099, 12, 31)].map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+        let [from, to] = [self.year, self.year + 1].map(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+        let (from, to) = (from.max(known[0]).unwrap_or_default(), to.min(known[1]).unwrap_or_default());
+        if from >= to {
+            return String::new();
+        }
+        let mut text = "<section>\n<h2>Coverage</h2>\n".to_owned();
+        match coverage(self.centre, &CoverageOptions::new().from(from).to(to)) {
+            Ok(coverage) if coverage.places.is_empty() => return String::new(),
+            Ok(coverage) => {
+                let maps: usize = coverage.places.iter().map(|place| place.maps.len()).sum();
+                match maps {
+                    0..=MOST_MAPS => text.push_str(&coverage.in_page("h3", "h4")),
+                    _ => {
+                        let _ = writeln!(
+                            text,
+                            "<p class=\"w\">{maps} maps are too many for a page: <code>openline coverage</code> shows them.</p>"
+                        );
+                    }
+                }
+            }
+            Err(error) => {
+                let _ = writeln!(text, "<p class=\"w\">{}</p>", escaped(&cut(&error.to_string(), 2 * LONGEST)));
+            }
+        }
+        text.push_str("</section>\n");
+        text
+    }
+
     fn below(&self) -> String {
-        let mut text = "<section>\n<h2>About these hours</h2>\n".to_owned();
+        let mut text = if self.tells_coverage { self.coverage() } else { String::new() };
+        text.push_str("<section>\n<h2>About these hours</h2>\n");
         let _ = writeln!(
             text,
             "<p>Dates and times are those of each queue's own clock. Open time is elapsed time: a repeated hour counts twice, a skipped one not at \

@@ -42,7 +42,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// At most so many characters of a text; a longer one ends in `…`.
-pub(in crate::see) fn cut(text: &str, most: usize) -> String {
+pub(crate) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some(_) => text.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
         None => text.to_owned(),
