@@ -77,7 +77,7 @@ def diff(
 
     >>> import openline
     >>> line = "- {name: A, type: Agent_queue, enabled: true, open_24: true, timezone: Europe/Berlin, transfer_function_name: t}"
-    >>> old, new = openline.loads(line), openline.loads(line.replace("open_24: true", "open_24: false"))
+    >>> old, new = openline.loads(line), openline.loads(line.replace("enabled: true", "enabled: false"))
     >>> from datetime import date
     >>> found = openline.diff(old, new, start=date(2026, 12, 7), end=date(2026, 12, 9))
     >>> found.to_dict()["queues"][0]["lines"]
