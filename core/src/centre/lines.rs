@@ -96,13 +96,19 @@ fn in_order<T: Send>(chunks: usize, threads: usize, work: impl Fn(usize) -> Vec<
             *place.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = made;
         }
     };
-    std::thread::scope(|scope| {
-        for _ in 1..threads.min(chunks) {
-            // Where no thread is to be had the others do its work.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, take);
-        }
+    let helpers = threads.min(chunks).saturating_sub(1);
+    if helpers == 0 {
+        // A scope would leave the caller's thread with a handle of its own, which leak checkers report.
         take();
-    });
+    } else {
+        std::thread::scope(|scope| {
+            for _ in 0..helpers {
+                // Where no thread is to be had the others do its work.
+                let _ = std::thread::Builder::new().spawn_scoped(scope, take);
+            }
+            take();
+        });
+    }
     done.into_iter().flat_map(|place| place.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()))
 }
 
