@@ -48,8 +48,7 @@ from openline._errors import ConfigError, InternalError, RenderError, RouteError
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
-from openline._openline import Coverage, Engine, Queue, Route, __version__, check, load, loads
-from openline._openline import Engine, Queue, Route, __version__, check, holiday_countries, holidays, load, loads
+from openline._openline import Coverage, Engine, Queue, Route, __version__, check, holiday_countries, holidays, load, loads
 from openline._status import Status
 from openline._zone_data import ZoneData
 
