@@ -262,7 +262,6 @@ fn promises_without_end_are_not_asked_without_end() {
         .replace("[Billing]", "[Off]")
         .replace("enabled: true", "enabled: false");
     let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(off).unwrap();
-    let started = std::time::Instant::now();
     let issues = engine.expect(text, FRIDAY);
     assert_eq!(issues.iter().map(|issue| issue.code()).collect::<Vec<_>>(), ["too_many_expectations"]);
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
@@ -286,14 +285,10 @@ fn a_line_that_never_opens_again_is_not_searched_for_each_promise() {
     let text = json!({"queues": queues, "handoffs": [{"name": "Desk", "destinations": names}],
         "topics": [{"name": "Help", "handoffs": ["Desk"]}]});
     let engine = Answering::Rules.builder().parse(text.to_string()).unwrap();
-    let started = std::time::Instant::now();
     let issues = engine.expect(json!(promises).to_string(), FRIDAY);
     assert_eq!(issues.iter().map(|issue| issue.code()).collect::<Vec<_>>(), ["too_many_expectations"]);
-    assert!(
-        issues[0].path().starts_with('[') && started.elapsed().as_secs() < 60,
-        "{:?} {issues:?}",
-        started.elapsed()
-    );
+    // Work is counted, not time: the promise that spends the last of it is told.
+    assert!(issues[0].path().starts_with('['), "{issues:?}");
     // Alone they hold: nobody answers on any minute of the year.
     assert_eq!(engine.expect(json!([topic, reason]).to_string(), FRIDAY), []);
 }
