@@ -264,7 +264,6 @@ fn promises_without_end_are_not_asked_without_end() {
     let engine = Engine::builder().zone_data(ZoneSource::Bundled).parse(off).unwrap();
     let issues = engine.expect(text, FRIDAY);
     assert_eq!(issues.iter().map(|issue| issue.code()).collect::<Vec<_>>(), ["too_many_expectations"]);
-    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 #[test]
