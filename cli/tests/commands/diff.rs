@@ -54,7 +54,11 @@ fn the_exit_status_tells_a_change() {
 
 #[test]
 fn a_page_holds_what_was_written_as_text() {
-    let (old, new) = (week("{start: '10:00', end: '12:00'}"), week("{start: '10:00', end: '14:00'}"));
+    let hostile = |hours: &str| {
+        let text = std::fs::read_to_string(week(hours)).unwrap();
+        file(&text.replace("name: London,", "name: \"<script>\u{202e}\","))
+    };
+    let (old, new) = (hostile("{start: '10:00', end: '12:00'}"), hostile("{start: '10:00', end: '14:00'}"));
     let page = std::env::temp_dir().join(format!("openline-diff-{}.html", std::process::id()));
     let path = page.to_str().unwrap();
     let out = run(&[&["diff", &old, &new, "--html", path][..], &WINDOW].concat()).answer();

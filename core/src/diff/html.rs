@@ -5,6 +5,7 @@ A comparison as a page without scripts or outside resources, and as a part of an
 use std::fmt::Write;
 
 use super::{Diff, QueueChange, RoutePlace, queues::QueueDiff};
+use crate::see::picture::shown::escaped;
 
 /// More routes than this are counted, not shown: the page is for people.
 const MOST_ROUTES: usize = 500;
@@ -119,9 +120,4 @@ fn queue(queue: &QueueDiff) -> String {
         out.push_str("</ul>");
     }
     out
-}
-
-/// Text that a document's author wrote may hold anything.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
