@@ -12,7 +12,8 @@ use crate::{
     formats::{self, Format},
     page::Page,
     paint::{Paint, counted},
-    text::Text,
+    progress::Progress,
+    text::{Text, name_of},
 };
 
 pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
@@ -20,10 +21,17 @@ pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     let most = args.source.max_bytes + 1;
     let promises = args.expect.map(|file| Text::read(&file, most).map_err(Failure::usage)).transpose()?;
     let mut checked = Vec::new();
-    for file in std::iter::once(args.source.file.clone()).chain(args.more) {
+    let progress = Progress::new(2 * (1 + args.more.len()), format!("reading {}", name_of(&args.source.file)));
+    for (number, file) in std::iter::once(args.source.file.clone()).chain(args.more).enumerate() {
+        let name = name_of(&file);
+        if number > 0 {
+            progress.next(format!("reading {name}"));
+        }
         let document = Document::read(args::Source { file, ..args.source.clone() })?;
+        progress.next(format!("checking {name}"));
         check(document, promises.as_ref(), at, args.strict, &mut checked);
     }
+    drop(progress);
     let findings: Vec<Findings<'_>> = checked.iter().map(|checked| checked.findings(args.strict)).collect();
     match args.format {
         Format::Text => {

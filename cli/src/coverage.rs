@@ -14,6 +14,8 @@ use crate::{
     failure::{Answer, Failure},
     page::Page,
     paint::{Paint, wrapped},
+    progress::Progress,
+    text::name_of,
 };
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -23,7 +25,9 @@ const LEGEND: &str = "·· nobody   ░░ up to a third of the time   ▒▒ up
 const MOST_TOLD: usize = 12;
 
 pub fn run(args: args::Coverage, page: &mut Page) -> Result<Answer, Failure> {
+    let progress = Progress::new(2, format!("reading {}", name_of(&args.source.file)));
     let engine = Document::load(args.source)?;
+    progress.next("asking who answers when");
     let mut options = CoverageOptions::new();
     options = args.topic.into_iter().fold(options, CoverageOptions::topic);
     options = args.handoff.into_iter().fold(options, CoverageOptions::handoff);
@@ -33,6 +37,7 @@ pub fn run(args: args::Coverage, page: &mut Page) -> Result<Answer, Failure> {
     options = args.to.into_iter().fold(options, CoverageOptions::to);
     options = args.zone.into_iter().fold(options, CoverageOptions::zone);
     let coverage = engine.coverage(&options).map_err(Failure::usage)?;
+    drop(progress);
     let paint = Paint::stdout();
     let file = |file: &Path, text: String, page: &mut Page| {
         let written = std::fs::write(file, text);

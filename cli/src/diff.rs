@@ -2,7 +2,7 @@
 `openline diff`: what changes for callers between two configurations.
 */
 
-use std::{fs, io};
+use std::{fs, io, path::Path};
 
 use openline::{Diff, DiffOptions, QueueChange, QueueDiff, RouteDiff, RoutePlace, Zone, diff};
 
@@ -12,6 +12,8 @@ use crate::{
     failure::{Answer, Failure},
     page::Page,
     paint::{Paint, counted},
+    progress::Progress,
+    text::name_of,
 };
 
 /// More routes than this are for programs, which have `--json`.
@@ -31,8 +33,12 @@ pub fn run(args: args::Diff, page: &mut Page) -> Result<Answer, Failure> {
             options = set(options, date);
         }
     }
+    let reading = |file: &Path| format!("reading {}", name_of(file));
+    let progress = Progress::new(3, reading(&args.old));
     let old = Document::load(Source { file: args.old, ..args.source.clone() })?;
+    progress.next(reading(&args.source.file));
     let new = Document::load(args.source)?;
+    progress.next("comparing the answers");
     for name in &args.queues {
         if old.queue(name).is_none() && new.queue(name).is_none() {
             return Err(Failure::usage(format!("neither configuration has the queue {name:?}")));
@@ -51,6 +57,7 @@ pub fn run(args: args::Diff, page: &mut Page) -> Result<Answer, Failure> {
         return Err(Failure::usage(fault));
     }
     let found = diff(&old, &new, &options);
+    drop(progress);
     if args.json {
         page.json(&found)?;
     } else if let Some(path) = args.html {

@@ -13,7 +13,7 @@ use crate::{
     args,
     failure::{Answer, Failure},
     page::Page,
-    paint::Paint,
+    paint::{Paint, wrapped},
 };
 
 #[derive(Serialize)]
@@ -31,6 +31,7 @@ struct Place<'c> {
     code: &'c str,
     name: &'c str,
     subdivisions: &'c [String],
+    subdivision_names: &'c [String],
     languages: &'c [String],
     kinds: &'c [String],
 }
@@ -59,7 +60,10 @@ pub fn run(args: args::Holidays, page: &mut Page) -> Result<Answer, Failure> {
         return Ok(Answer::Given);
     }
     let paint = Paint::stdout();
-    let place = subdivision.map_or_else(|| country.name.clone(), |code| format!("{}, {code}", country.name));
+    let place = match subdivision.as_deref().and_then(|code| country.subdivision_name(code)) {
+        Some(part) => format!("{}, {part}", country.name),
+        None => country.name.clone(),
+    };
     page.line(format!("{} {year}  {}", paint.bold(&place), paint.faint(source.release())))?;
     for holiday in &holidays {
         page.line(line(holiday, &paint))?;
@@ -75,6 +79,15 @@ pub fn run(args: args::Holidays, page: &mut Page) -> Result<Answer, Failure> {
         .collect();
     if args.kinds.is_empty() && !others.is_empty() {
         page.line(paint.faint(format!("other kinds: {} (--kind KIND, --kind all)", others.join(", "))))?;
+    }
+    if subdivision.is_none() && !country.subdivisions.is_empty() {
+        let parts = country.subdivisions.iter().zip(&country.subdivision_names);
+        let parts: Vec<String> = parts
+            .map(|(code, name)| if code == name { code.clone() } else { format!("{code} {}", paint.plain(name)) })
+            .collect();
+        for text in wrapped(&format!("subdivisions: {}", parts.join(", ")), paint.width()) {
+            page.line(paint.faint(text))?;
+        }
     }
     Ok(Answer::Given)
 }
@@ -108,8 +121,8 @@ fn row(holiday: &Holiday) -> Row<'_> {
 }
 
 fn row_of_country(country: &HolidayCountry) -> Place<'_> {
-    let HolidayCountry { code, name, subdivisions, languages, kinds } = country;
-    Place { code, name, subdivisions, languages, kinds }
+    let HolidayCountry { code, name, subdivisions, subdivision_names, languages, kinds } = country;
+    Place { code, name, subdivisions, subdivision_names, languages, kinds }
 }
 
 /// By UTC.

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, NaiveDate};
-use openline::{At, Queue, SeasonNotes, SpecialDay, SpecialHours, Zone, amount, beyond};
+use openline::{At, Queue, SeasonNotes, SeasonRun, SpecialDay, SpecialHours, Zone, amount, beyond};
 use serde::Serialize;
 
 use crate::{
@@ -27,6 +27,7 @@ struct Answered<'q> {
     open_seconds: i64,
     intervals: Vec<Interval<'q>>,
     special_days: Vec<Special<'q>>,
+    seasons: Vec<Season<'q>>,
 }
 
 #[derive(Serialize)]
@@ -41,6 +42,18 @@ struct Interval<'q> {
 struct Special<'q> {
     date: NaiveDate,
     hours: &'static str,
+    reason_text: Option<&'q str>,
+}
+
+/// Dates of the stretch on which a season's weekly hours are in force.
+#[derive(Serialize)]
+struct Season<'q> {
+    /// The first of them.
+    from: NaiveDate,
+    /// The last of them.
+    to: NaiveDate,
+    /// Its place in the queue's list, from 0.
+    index: usize,
     reason_text: Option<&'q str>,
 }
 
@@ -63,6 +76,12 @@ fn answered<'q>(queue: &Queue<'q>, from: At, to: At) -> Answered<'q> {
         end: end.to_rfc3339(),
     };
     let special = |SpecialDay { date, hours, reason, .. }| Special { date, hours: hours.as_str(), reason_text: reason };
+    let season = |SeasonRun { from, to, season, .. }: SeasonRun<'q>| Season {
+        from,
+        to,
+        index: season.index,
+        reason_text: season.reason,
+    };
     let time = |at: At| moment::in_zone(at.epoch_seconds(), queue.timezone()).to_rfc3339();
     Answered {
         queue: queue.name(),
@@ -72,6 +91,7 @@ fn answered<'q>(queue: &Queue<'q>, from: At, to: At) -> Answered<'q> {
         open_seconds: queue.open_time(from, to).num_seconds(),
         intervals: queue.intervals(from, to).map(interval).collect(),
         special_days: queue.special_days(from, to).map(special).collect(),
+        seasons: queue.season_runs(from, to).into_iter().map(season).collect(),
     }
 }
 

@@ -6,6 +6,7 @@ It holds no rules. Exit statuses: 0 answered, 1 the configuration is invalid, 2 
 
 mod args;
 mod check;
+mod contact;
 mod coverage;
 mod diff;
 mod document;

@@ -2,6 +2,8 @@
 `openline report`: a page about a year of every queue.
 */
 
+use std::io::{self, IsTerminal};
+
 use chrono::Datelike;
 use openline::{At, Queue, Zone};
 
@@ -12,12 +14,17 @@ use crate::{
     moment::in_zone,
     page::Page,
     progress::Progress,
-    text::name_of,
+    text::{is_standard_input, name_of},
     written,
 };
 
 pub fn run(args: args::Report, page: &mut Page) -> Result<Answer, Failure> {
     let file = args.source.file.clone();
+    // A page on the terminal shows by itself how far it has come.
+    let progress = match is_standard_input(&args.output) && io::stdout().is_terminal() {
+        true => Progress::none(),
+        false => Progress::new(1, format!("reading {}", name_of(&file))),
+    };
     let engine = Document::load(args.source)?;
     let year = args.year.unwrap_or_else(|| in_zone(At::now().epoch_seconds(), &Zone::utc()).year());
     let mut report = engine.year_page(year).title(args.title.unwrap_or_else(|| {
@@ -30,11 +37,8 @@ pub fn run(args: args::Report, page: &mut Page) -> Result<Answer, Failure> {
         report = report.queues(queues?);
     }
     let parts = report.parts();
-    let mut progress = Progress::new(parts.len(), "drawing the years of queues");
-    let parts = parts.enumerate().map(|(number, part)| {
-        progress.step(number + 1);
-        part
-    });
-    written::parts(&args.output, parts, page)?;
+    progress.more(parts.len());
+    progress.next("drawing the years of queues");
+    written::parts(&args.output, parts.inspect(|_| progress.step()), page)?;
     Ok(Answer::Given)
 }

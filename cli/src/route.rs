@@ -5,10 +5,11 @@
 use std::io;
 
 use chrono::DateTime;
-use openline::{Action, Arguments, Contact, Engine, Report, Verdict, Zone};
+use openline::{Action, Arguments, Engine, Report, Verdict, Zone};
 
 use crate::{
     args,
+    contact::contact,
     document::Document,
     explain::explain,
     failure::{Answer, Failure},
@@ -24,22 +25,8 @@ const INDENT: usize = 14;
 pub fn run(args: args::Route, page: &mut Page) -> Result<Answer, Failure> {
     let at = args.at.without_zone("--at")?;
     let engine = Document::load(args.source)?;
-    let mut contact = Contact::new().at(at);
-    if let Some(topic) = &args.topic {
-        contact = contact.topic(topic);
-    }
-    if let Some(handoff) = &args.handoff {
-        contact = contact.handoff(handoff);
-    }
-    if let Some(channel) = &args.channel {
-        contact = contact.channel(channel);
-    }
-    for language in &args.languages {
-        contact = contact.language(language);
-    }
-    for (name, value) in args.variables {
-        contact = contact.variable(name, value);
-    }
+    let (topic, handoff, channel) = (args.topic.as_deref(), args.handoff.as_deref(), args.channel.as_deref());
+    let mut contact = contact(at, topic, handoff, channel, &args.languages, args.variables);
     if let Some(json) = &args.arguments {
         contact = contact.arguments(Arguments::parse(json));
     }

@@ -37,6 +37,8 @@ pub struct HolidayCountry {
     pub name: String,
     /// The codes of its subdivisions, without the country's.
     pub subdivisions: Vec<String>,
+    /// Their names, in the same order; the code itself where the source knows no other.
+    pub subdivision_names: Vec<String>,
     /// Tags of the languages in which names are known; the first is the one that names are in when nobody asks.
     pub languages: Vec<String>,
     /// `public` and what else there is: `bank`, `half_day`, `optional`, ...
@@ -44,6 +46,19 @@ pub struct HolidayCountry {
 }
 
 impl HolidayCountry {
+    /// The name of a subdivision by its code.
+    pub fn subdivision_name(&self, code: &str) -> Option<&str> {
+        let place = self.subdivisions.iter().position(|known| known == code)?;
+        self.subdivision_names.get(place).map(String::as_str)
+    }
+
+    /// The code of the subdivision of that name, in any case of its letters.
+    pub fn subdivision_named(&self, name: &str) -> Option<&str> {
+        let wanted = name.to_lowercase();
+        let place = self.subdivision_names.iter().position(|known| known.to_lowercase() == wanted)?;
+        self.subdivisions.get(place).map(String::as_str)
+    }
+
     /// The language of that tag, or else the first that shares its primary subtag: `en` finds `en-US`.
     pub fn language(&self, tag: &str) -> Option<&str> {
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();

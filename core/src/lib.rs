@@ -85,7 +85,7 @@ pub use see::picture::{
     SeasonNotes,
     shown::{amount, beyond, escaped as escape_markup},
 };
-pub use see::picture::{Sheet, SheetDay, SpecialRun, YearPage};
+pub use see::picture::{SeasonRun, Sheet, SheetDay, SpecialRun, YearPage};
 pub use see::{
     ContactClass, Coverage, CoverageMap, CoverageOptions, CoveredPlace, DayWithout, Hole, PlaceKind, SeeError,
 };

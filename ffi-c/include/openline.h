@@ -81,6 +81,11 @@
 #define OPENLINE_NEVER INT64_MAX
 
 /**
+ * No season: the queue's own week is in force.
+ */
+#define OPENLINE_NO_SEASON UINT32_MAX
+
+/**
  * In `flags` of openline_contact: `at` is set. Without it the instant is that of the call.
  */
 #define OPENLINE_CONTACT_AT 1
@@ -568,6 +573,16 @@ uint32_t openline_queue_group_count(const openline_engine *engine, uint32_t queu
 openline_str openline_queue_group(const openline_engine *engine, uint32_t queue, uint32_t group);
 
 /**
+ * How many seasons a queue has, in force or not.
+ */
+uint32_t openline_queue_season_count(const openline_engine *engine, uint32_t queue);
+
+/**
+ * A season's own words, such as `Summer`, by its place in the queue's list from 0; nothing when it has none.
+ */
+openline_str openline_queue_season_reason(const openline_engine *engine, uint32_t queue, uint32_t season);
+
+/**
  * Whether a queue is enabled; one that is not is never open.
  */
 bool openline_queue_enabled(const openline_engine *engine, uint32_t queue);
@@ -674,6 +689,15 @@ openline_result openline_queue_previous_change(const openline_engine *engine,
                                                uint32_t queue,
                                                int64_t at,
                                                int64_t *at_out);
+
+/**
+ * The season whose weekly hours are in force on the local date of an instant, by its place in the queue's list from 0; OPENLINE_NO_SEASON where
+ * none is, and for a queue that is not enabled.
+ */
+openline_result openline_queue_season(const openline_engine *engine,
+                                      uint32_t queue,
+                                      int64_t at,
+                                      uint32_t *season_out);
 
 /**
  * The open seconds in [from, to), a repeated hour counted twice; 0 when from >= to.

@@ -508,6 +508,12 @@ private:
     detail::Owned<openline_status, openline_status_free> status_;
 };
 
+/* A season of a queue: its place in the queue's list, and its own words, borrowed from the engine. */
+struct Season {
+    std::uint32_t index;
+    std::optional<std::string_view> reason;
+};
+
 /* A queue of an engine: two words, copied freely, valid as long as the engine. */
 class Queue {
 public:
@@ -524,6 +530,24 @@ public:
             names[i] = detail::view(openline_queue_group(engine_, index_, i));
         }
         return names;
+    }
+    std::vector<Season> seasons() const
+    {
+        std::vector<Season> all(openline_queue_season_count(engine_, index_));
+        for (std::uint32_t i = 0; i < all.size(); ++i) {
+            all[i] = {i, detail::maybe(openline_queue_season_reason(engine_, index_, i))};
+        }
+        return all;
+    }
+    /* The one whose weekly hours are in force on the local date of an instant. */
+    std::optional<Season> season(Instant at) const
+    {
+        std::uint32_t found = OPENLINE_NO_SEASON;
+        detail::check(openline_queue_season(engine_, index_, detail::epoch(at), &found));
+        if (found == OPENLINE_NO_SEASON) {
+            return std::nullopt;
+        }
+        return Season{found, detail::maybe(openline_queue_season_reason(engine_, index_, found))};
     }
     std::string hours_in_words() const
     {

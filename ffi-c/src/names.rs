@@ -20,6 +20,8 @@ pub struct Names {
     shared: Texts,
     /// Lists of groups, each once, as places in `shared`.
     groups: Vec<Vec<u32>>,
+    /// Lists of the seasons' own words, each once, in the same way; nothing for a season without.
+    seasons: Vec<Vec<Option<u32>>>,
     handoffs: Vec<HandoffNames>,
     topics: Vec<TopicNames>,
 }
@@ -30,6 +32,8 @@ struct QueueNames {
     transfer_function: u32,
     /// The place of its list in `groups`.
     groups: u32,
+    /// The place of its list in `seasons`.
+    seasons: u32,
     enabled: bool,
 }
 
@@ -61,6 +65,7 @@ impl Names {
             })
         };
         let (mut groups, mut lists) = (Vec::new(), HashMap::new());
+        let (mut seasons, mut season_lists) = (Vec::new(), HashMap::new());
         let queues = engine.queues().map(|queue| {
             queue_names.push(queue.name());
             let list: Vec<u32> = queue.groups().map(&mut share).collect();
@@ -68,10 +73,16 @@ impl Names {
                 groups.push(list.clone());
                 groups.len() as u32 - 1
             });
+            let words: Vec<Option<u32>> = queue.seasons().map(|season| season.reason.map(&mut share)).collect();
+            let words = *season_lists.entry(words).or_insert_with_key(|words| {
+                seasons.push(words.clone());
+                seasons.len() as u32 - 1
+            });
             QueueNames {
                 timezone: share(Zone::name(queue.timezone())),
                 transfer_function: share(queue.transfer_function()),
                 groups: list,
+                seasons: words,
                 enabled: queue.is_enabled(),
             }
         });
@@ -96,6 +107,7 @@ impl Names {
             queues,
             shared,
             groups,
+            seasons,
             handoffs: engine.handoffs().map(handoff).collect(),
             topics: engine.topics().map(topic).collect(),
         }
@@ -115,6 +127,11 @@ fn shared(engine: Option<&Engine>, queue: u32, place: impl Fn(&QueueNames) -> u3
 fn groups(engine: Option<&Engine>, queue: u32) -> Option<(&Names, &[u32])> {
     let (names, queue) = (engine?.names(), self::queue(engine, queue)?);
     Some((names, names.groups.get(queue.groups as usize)?))
+}
+
+fn seasons(engine: Option<&Engine>, queue: u32) -> Option<(&Names, &[Option<u32>])> {
+    let (names, queue) = (engine?.names(), self::queue(engine, queue)?);
+    Some((names, names.seasons.get(queue.seasons as usize)?))
 }
 
 fn handoff(engine: Option<&Engine>, handoff: u32) -> Option<&HandoffNames> {
@@ -153,6 +170,19 @@ pub extern "C" fn openline_queue_group_count(engine: Option<&Engine>, queue: u32
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_queue_group(engine: Option<&Engine>, queue: u32, group: u32) -> Str {
     let found = groups(engine, queue).and_then(|(names, groups)| Some((names, *groups.get(group as usize)?)));
+    found.map_or(Str::NONE, |(names, place)| names.shared.lend(place as usize))
+}
+
+/// How many seasons a queue has, in force or not.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_season_count(engine: Option<&Engine>, queue: u32) -> u32 {
+    seasons(engine, queue).map_or(0, |(_, seasons)| seasons.len() as u32)
+}
+
+/// A season's own words, such as `Summer`, by its place in the queue's list from 0; nothing when it has none.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_season_reason(engine: Option<&Engine>, queue: u32, season: u32) -> Str {
+    let found = seasons(engine, queue).and_then(|(names, seasons)| Some((names, (*seasons.get(season as usize)?)?)));
     found.map_or(Str::NONE, |(names, place)| names.shared.lend(place as usize))
 }
 

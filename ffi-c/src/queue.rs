@@ -16,6 +16,9 @@ use crate::{
 /// The instant "never": no such opening, closing or change before 2100-01-01T00:00:00Z.
 pub const OPENLINE_NEVER: i64 = i64::MAX;
 
+/// No season: the queue's own week is in force.
+pub const OPENLINE_NO_SEASON: u32 = u32::MAX;
+
 /// A stretch of time in epoch seconds: `start` belongs to it, `end` does not.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +120,18 @@ pub extern "C" fn openline_queue_previous_change(
     at_out: Option<&mut MaybeUninit<i64>>,
 ) -> Outcome {
     ask(engine, queue, at_out, |queue| or_never(queue.previous_change_at(at)))
+}
+
+/// The season whose weekly hours are in force on the local date of an instant, by its place in the queue's list from 0; OPENLINE_NO_SEASON where
+/// none is, and for a queue that is not enabled.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_queue_season(
+    engine: Option<&Engine>,
+    queue: u32,
+    at: i64,
+    season_out: Option<&mut MaybeUninit<u32>>,
+) -> Outcome {
+    ask(engine, queue, season_out, |queue| queue.season(at).map_or(OPENLINE_NO_SEASON, |season| season.index as u32))
 }
 
 /// The open seconds in [from, to), a repeated hour counted twice; 0 when from >= to.

@@ -11,6 +11,38 @@
     "\"type\": \"Agent_queue\", \"enabled\": true, \"open_24\": true, \"timezone\": \"Etc/UTC\", \"calendars\": [\"c\"], \"transfer_function_name\": \"t\"}]}"
 
 /* A calendar that names a country: closed on Thanksgiving, 26 November 2026, and on no other day of that week. */
+/* Two seasons of one queue, the second without words, and a queue without any. */
+static void seasons(void)
+{
+    const char text[] =
+        "[{\"name\": \"Desk\", \"type\": \"Agent_queue\", \"enabled\": true, \"open_24\": false, \"timezone\": \"America/New_York\","
+        "  \"weekly_hours\": {\"mon\": [{\"start\": \"09:00\", \"end\": \"17:00\"}]}, \"transfer_function_name\": \"t\","
+        "  \"seasons\": [{\"from\": \"06-01\", \"to\": \"08-31\", \"reason\": \"Summer\", \"weekly_hours\": {}},"
+        "              {\"from\": \"12-01\", \"to\": \"12-31\", \"weekly_hours\": {}}]},"
+        " {\"name\": \"Other\", \"type\": \"Agent_queue\", \"enabled\": true, \"open_24\": true, \"timezone\": \"Etc/UTC\","
+        "  \"transfer_function_name\": \"t\"}]";
+    openline_options options = pinned();
+    openline_engine *engine = NULL;
+    uint32_t season = 7;
+    CHECK_INT(openline_engine_parse_with(text, strlen(text), &options, &engine, NULL), OPENLINE_OK);
+    CHECK_INT(openline_queue_season_count(engine, 0), 2);
+    CHECK_INT(openline_queue_season_count(engine, 1), 0);
+    CHECK_STR(openline_queue_season_reason(engine, 0, 0), "Summer");
+    CHECK_NOTHING(openline_queue_season_reason(engine, 0, 1));
+    CHECK_NOTHING(openline_queue_season_reason(engine, 0, 2));
+    /* 2027-06-01T00:00:00 in New York, and the second before. */
+    const int64_t summer = 1811822400;
+    CHECK_INT(openline_queue_season(engine, 0, summer - 1, &season), OPENLINE_OK);
+    CHECK(season == OPENLINE_NO_SEASON);
+    CHECK_INT(openline_queue_season(engine, 0, summer, &season), OPENLINE_OK);
+    CHECK_INT(season, 0);
+    CHECK_INT(openline_queue_season(engine, 0, summer + 190 * 24 * HOUR, &season), OPENLINE_OK);
+    CHECK_INT(season, 1);
+    CHECK_INT(openline_queue_season(engine, 1, summer, &season), OPENLINE_OK);
+    CHECK(season == OPENLINE_NO_SEASON);
+    openline_engine_free(engine);
+}
+
 static void holidays(void)
 {
     openline_engine *engine = NULL;
@@ -214,6 +246,7 @@ void names(void)
     CHECK_INT(openline_queue_group_count(engine, 99), 0);
     CHECK_INT(openline_queue_group_count(NULL, 0), 0);
     CHECK(openline_queue_group(NULL, 0, 0).data == NULL);
+    seasons();
 
     openline_text *text = NULL;
     CHECK_INT(openline_queue_hours_in_words(engine, 0, &text), OPENLINE_OK);

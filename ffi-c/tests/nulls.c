@@ -85,6 +85,11 @@ static void queues(const openline_engine *engine)
     REFUSED(openline_queue_slots(engine, 0, 0, NULL, &interval, 1, &size));
     REFUSED(openline_queue_slots(engine, 0, 0, &slots, NULL, 1, &size));
     REFUSED(openline_queue_slots(engine, 0, 0, &slots, &interval, 1, NULL));
+    uint32_t season = 7;
+    REFUSED(openline_queue_season(NULL, 0, 0, &season));
+    REFUSED(openline_queue_season(engine, 0, 0, NULL));
+    CHECK_INT(openline_queue_season(engine, 99, 0, &season), OPENLINE_NOT_FOUND);
+    CHECK(season == 7 && openline_queue_season_count(NULL, 0) == 0 && openline_queue_season_reason(NULL, 0, 0).data == NULL);
     openline_text *text = POISON(openline_text);
     REFUSED(openline_queue_hours_in_words(NULL, 0, &text));
     REFUSED(openline_queue_hours_in_words(engine, 0, NULL));

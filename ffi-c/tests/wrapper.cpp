@@ -36,6 +36,7 @@ static_assert(std::is_same_v<openline::Instant, std::chrono::sys_seconds>, "");
 static const char text[] = R"([{
     "name": "Support", "type": "Agent_queue", "groups": ["clinic"], "enabled": true, "open_24": false, "timezone": "America/New_York",
     "weekly_hours": {"mon": [{"start": "09:00", "end": "17:00"}]},
+    "seasons": [{"from": "06-20", "to": "06-25", "reason": "Summer", "weekly_hours": {"mon": [{"start": "09:00", "end": "17:00"}]}}],
     "date_exceptions": {"2026-11-30": {"closed": true, "reason": "inventory"}},
     "supported_languages": ["en"], "transfer_function_name": "to_support"}])";
 
@@ -62,8 +63,10 @@ static void queues()
     CHECK(!engine.find_queue("support") && !engine.find_queue({}));
     openline::Queue queue = engine.find_queue("Support").value();
     CHECK(queue.index() == 0 && queue.name() == "Support" && queue.timezone() == "America/New_York" && queue.enabled());
-    CHECK(queue.transfer_function() == "to_support" && queue.hours_in_words() == "Monday 9 AM to 5 PM");
+    CHECK(queue.transfer_function() == "to_support" && queue.hours_in_words() == "Monday 9 AM to 5 PM; in summer Monday 9 AM to 5 PM");
     CHECK(queue.groups() == std::vector<std::string_view>{"clinic"});
+    CHECK(queue.seasons().size() == 1 && queue.seasons()[0].reason == "Summer" && !queue.season(at(OPENS)));
+    CHECK(queue.season(at(OPENS + 210 * 86400))->index == 0);
     CHECK(!queue.is_open(at(OPENS - 1)) && queue.is_open(at(OPENS)));
     CHECK(queue.next_open(at(0)).has_value() && queue.next_close(at(OPENS)) == at(CLOSES));
     CHECK(queue.next_change(at(OPENS)) == at(CLOSES) && queue.previous_change(at(OPENS + 5)) == at(OPENS));

@@ -17,6 +17,8 @@ const ESTIMATED: usize = 2;
 pub(crate) struct Country {
     pub(crate) name: Arc<str>,
     pub(crate) subdivisions: Vec<Arc<str>>,
+    /// In the same order.
+    pub(crate) subdivision_names: Vec<Arc<str>>,
     pub(crate) languages: Vec<Arc<str>>,
     pub(crate) kinds: Vec<Arc<str>>,
     /// What follows: each language in turn.
@@ -28,8 +30,13 @@ impl Country {
         let string = |bytes: &mut Bytes<'static>| packs.string(bytes.number()?).cloned();
         let strings = |bytes: &mut Bytes<'static>| (0..bytes.number()?).map(|_| string(bytes)).collect::<Option<_>>();
         let name = string(&mut bytes)?;
-        let (subdivisions, languages, kinds) = (strings(&mut bytes)?, strings(&mut bytes)?, strings(&mut bytes)?);
-        Some(Country { name, subdivisions, languages, kinds, rest: bytes })
+        let (mut subdivisions, mut subdivision_names) = (Vec::new(), Vec::new());
+        for _ in 0..bytes.number()? {
+            subdivisions.push(string(&mut bytes)?);
+            subdivision_names.push(string(&mut bytes)?);
+        }
+        let (languages, kinds) = (strings(&mut bytes)?, strings(&mut bytes)?);
+        Some(Country { name, subdivisions, subdivision_names, languages, kinds, rest: bytes })
     }
 
     pub(crate) fn holidays(&self, packs: &Packs, asked: &HolidayQuery<'_>) -> Option<Vec<Holiday>> {

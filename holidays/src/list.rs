@@ -42,7 +42,11 @@ pub fn place(source: &dyn HolidaySource, place: &str) -> Result<(HolidayCountry,
     match country.subdivisions.iter().find(|known| known.eq_ignore_ascii_case(wanted)) {
         Some(found) => Ok((country.clone(), Some(found.clone()))),
         None => {
-            Err(Unknown(format!("{wanted:?} is no subdivision of {}{}", country.name, one_of(&country.subdivisions))))
+            let known = match country.subdivision_named(wanted) {
+                Some(code) => format!(": its code is {code}"),
+                None => one_of(&country.subdivisions),
+            };
+            Err(Unknown(format!("{wanted:?} is no code of a subdivision of {}{known}", country.name)))
         }
     }
 }
@@ -115,7 +119,14 @@ mod tests {
     #[test]
     fn what_is_unknown_is_told_with_what_there_is() {
         assert_eq!(told("XX", None, &[]), "there are no holidays of \"XX\", wanted an ISO 3166-1 code such as US");
-        assert_eq!(told("GB-XX", None, &[]), "\"XX\" is no subdivision of United Kingdom, wanted ENG, NIR, SCT or WLS");
+        assert_eq!(
+            told("GB-XX", None, &[]),
+            "\"XX\" is no code of a subdivision of United Kingdom, wanted ENG, NIR, SCT or WLS"
+        );
+        assert_eq!(
+            told("US-california", None, &[]),
+            "\"california\" is no code of a subdivision of United States: its code is CA"
+        );
         assert!(
             told("US", Some("fr"), &[])
                 .starts_with("there are no names of holidays of United States in \"fr\", wanted")

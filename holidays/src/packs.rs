@@ -22,7 +22,7 @@ pub(crate) struct Packs {
 
 impl Packs {
     pub(crate) fn read(data: &'static [u8]) -> Option<Packs> {
-        let mut bytes = Bytes(data.strip_prefix(b"OLHOLID1")?);
+        let mut bytes = Bytes(data.strip_prefix(b"OLHOLID2")?);
         let (package, release, day) = (bytes.text()?, bytes.text()?, bytes.text()?);
         let release = format!("{package} {release} ({day})");
         let first_year = i32::try_from(bytes.number()?).ok()?;
@@ -114,6 +114,7 @@ impl HolidaySource for Packs {
             code: code.to_owned(),
             name: country.name.to_string(),
             subdivisions: texts(&country.subdivisions),
+            subdivision_names: texts(&country.subdivision_names),
             languages: texts(&country.languages),
             kinds: texts(&country.kinds),
         })
@@ -141,6 +142,7 @@ mod tests {
         for code in packs.countries() {
             let country = packs.country(code).unwrap();
             assert_eq!(country.kinds[0], "public", "{code}");
+            assert_eq!(country.subdivision_names.len(), country.subdivisions.len(), "{code}");
             let places = country.subdivisions.iter().map(|code| Some(code.as_str())).chain([None]);
             for subdivision in places {
                 for kind in &country.kinds {

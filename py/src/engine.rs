@@ -8,9 +8,10 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{DateTime, Datelike};
 use openline::{CoverageOptions, Dialect, ZoneSource};
 use pyo3::{
-    exceptions::PyValueError,
+    exceptions::{PyKeyError, PyValueError},
     prelude::*,
     types::{PyBytes, PyList, PyTuple},
 };
@@ -296,6 +297,48 @@ impl Engine {
             options = end.into_iter().fold(options, |options, date| options.to(date.0));
             options = zone.into_iter().fold(options, CoverageOptions::zone);
             py.detach(|| Coverage::new(&self.core, &options))
+        })
+    }
+
+    /// A page about a calendar year of every queue as HTML: pictures, special days, coverage, warnings; what ``openline report`` writes.
+    ///
+    /// Args:
+    ///     year: this one (UTC) without it.
+    ///     title: what the page is about; "Opening hours" without it.
+    ///     queues: only these, in this order, and then nothing of the centre's coverage.
+    ///
+    /// Raises:
+    ///     ValueError: a year outside 1 to 9999.
+    ///     KeyError: a queue that the document does not have.
+    #[pyo3(signature = (year=None, *, title=None, queues=None),
+           text_signature = "($self, year=None, *, title=None, queues=None)")]
+    fn year_page(
+        &self,
+        py: Python<'_>,
+        year: Option<i32>,
+        title: Option<String>,
+        queues: Option<Several>,
+    ) -> PyResult<String> {
+        guard(py, || {
+            let year = match year {
+                Some(year) => year,
+                // OK: now is within chrono's years.
+                None => DateTime::from_timestamp(instant(py, None, None)?, 0).unwrap_or_default().year(),
+            };
+            if !(1..=9999).contains(&year) {
+                return Err(PyValueError::new_err(format!("year {year} is not in 1 to 9999")));
+            }
+            let mut page = self.core.year_page(year);
+            if let Some(title) = title {
+                page = page.title(title);
+            }
+            if let Some(names) = queues {
+                let named = |name: &String| {
+                    self.core.queue(name).ok_or_else(|| PyKeyError::new_err(format!("there is no queue {name:?}")))
+                };
+                page = page.queues(names.0.iter().map(named).collect::<PyResult<Vec<_>>>()?);
+            }
+            Ok(py.detach(|| page.to_string()))
         })
     }
 

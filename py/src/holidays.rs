@@ -55,8 +55,9 @@ pub(crate) fn holiday_countries(py: Python<'_>) -> PyResult<Vec<Bound<'_, PyAny>
         let countries = source.countries().into_iter().filter_map(|code| source.country(code));
         let made = countries.map(|country| {
             let list = |list: &[String]| PyTuple::new(py, list);
-            let lists = (list(&country.subdivisions)?, list(&country.languages)?, list(&country.kinds)?);
-            class.call1((country.code, country.name, lists.0, lists.1, lists.2))
+            let (subdivisions, names) = (list(&country.subdivisions)?, list(&country.subdivision_names)?);
+            let (languages, kinds) = (list(&country.languages)?, list(&country.kinds)?);
+            class.call1((country.code, country.name, subdivisions, names, languages, kinds))
         });
         made.collect()
     })

@@ -9,11 +9,12 @@ use openline::CompiledQueue;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyNotImplemented, PyTzInfo},
+    types::{PyBool, PyDate, PyDateAccess, PyDateTime, PyDelta, PyDeltaAccess, PyNotImplemented, PyTuple, PyTzInfo},
 };
 
 use crate::{
     arrays,
+    classes::Classes,
     engine::Engine,
     instant::{exact_int, instant},
     panic::guard,
@@ -124,6 +125,18 @@ impl Queue {
     #[getter]
     fn hours(&self, py: Python<'_>) -> PyResult<String> {
         guard(py, || Ok(self.core().hours_in_words()))
+    }
+
+    /// Its seasons in the order of its list, whether or not they are in force.
+    #[getter]
+    fn seasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        guard(py, || PyTuple::new(py, self.core().seasons().map(|it| season(py, it)).collect::<PyResult<Vec<_>>>()?))
+    }
+
+    /// The season whose weekly hours are in force on the local date of an instant; ``None`` where none is.
+    #[pyo3(signature = (at=None))]
+    fn season<'py>(&self, py: Python<'py>, at: Option<&Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        guard(py, || self.core().season(self.instant(py, at)?).map(|found| season(py, found)).transpose())
     }
 
     /// Whether the line is open at an instant.
@@ -340,6 +353,11 @@ impl Queue {
         // OK: now is within chrono's years.
         Ok(DateTime::from_timestamp(local, 0).unwrap_or_default().date_naive())
     }
+}
+
+/// A season as an instance of `openline.Season`.
+fn season<'py>(py: Python<'py>, season: openline::Season<'_>) -> PyResult<Bound<'py, PyAny>> {
+    Classes::get(py)?.season.bind(py).call1((season.index, season.reason))
 }
 
 /// A `datetime.date`; an instant is none, for its date depends on a zone.

@@ -20,6 +20,14 @@ def test_a_year_of_a_subdivision() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+def test_subdivisions_have_names() -> None:
+    countries = {country.code: country for country in openline.holiday_countries()}
+    states = dict(zip(countries["US"].subdivisions, countries["US"].subdivision_names, strict=True))
+    assert (states["CA"], states["DC"], len(states)) == ("California", "District of Columbia", len(countries["US"].subdivisions))
+    with pytest.raises(ValueError, match="its code is CA"):
+        openline.holidays("US-California")
+
+
 def test_kinds_and_marks() -> None:
     found = openline.holidays("TR", year=2027, language="en", kinds=["half_day", "public"])
     assert {day.kind for day in found} == {"half_day", "public"}

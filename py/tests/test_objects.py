@@ -10,7 +10,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -281,3 +281,32 @@ def test_a_queue_tells_its_groups() -> None:
     assert [queue.groups for queue in engine.queues.values()] == [["clinic", "emea"], [], ["emea"]]
     copied = pickle.loads(pickle.dumps(engine))
     assert copied.queues["A"].groups == ["clinic", "emea"]
+
+
+def test_a_season_is_that_of_the_local_date() -> None:
+    seasons = [{"from": "06-01", "to": "08-31", "weekly_hours": {}, "reason": "Summer"}, {"from": "12-24", "to": "12-31", "weekly_hours": {}}]
+    support = simple_queue(seasons=seasons)
+    assert support.seasons == (openline.Season(0, "Summer"), openline.Season(1, None))
+    midnight = datetime(2027, 6, 1, tzinfo=support.timezone)
+    assert support.season(midnight) == openline.Season(0, "Summer") == support.seasons[0]
+    assert support.season(midnight - timedelta(seconds=1)) is None
+    assert support.season(datetime(2027, 12, 31, 23, tzinfo=support.timezone)) == openline.Season(1, None)
+    assert simple_queue(seasons=seasons, enabled=False).season(midnight) is None
+    assert simple_queue().seasons == ()
+    assert pickle.loads(pickle.dumps(support.seasons)) == support.seasons
+
+
+def test_the_page_of_a_year_is_that_of_the_command(centre: openline.Engine) -> None:
+    page = centre.year_page(2026, title="contact-centre.yaml")
+    assert page.startswith("<!doctype html>") and "<script" not in page
+    assert page.count('<section class="queue"') == len(centre.queues)
+    one = centre.year_page(2027, queues="London Care")
+    assert one.count('<section class="queue"') == 1 and "<h1>Opening hours, 2027</h1>" in one
+    both = centre.year_page(2027, queues=["New York Care", "London Care"])
+    assert both.index("New York Care") < both.index("London Care")
+    assert str(datetime.now(timezone.utc).year) in centre.year_page()
+    for year in (0, 10000):
+        with pytest.raises(ValueError, match="1 to 9999"):
+            centre.year_page(year)
+    with pytest.raises(KeyError, match="no queue"):
+        centre.year_page(2026, queues=["London"])

@@ -39,6 +39,11 @@ fn minutes(hole: &openline::Hole) -> Vec<usize> {
     hole.weekdays().flat_map(|day| (start(day)..start(day) + hole.minutes()).map(|minute| minute % 10_080)).collect()
 }
 
+fn contact(channel: Option<&str>, language: Option<&str>) -> Contact {
+    let contact = channel.into_iter().fold(Contact::new().topic("Help"), Contact::channel);
+    language.into_iter().fold(contact, Contact::language)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -73,7 +78,7 @@ proptest! {
         for map in &place.maps {
             for class in &map.classes {
                 prop_assert!(classes.insert((class.channel.clone(), class.language.clone())), "{:?} twice", class);
-                let contact = Contact::new().topic("Help").channel(&class.asks_channel).language(&class.asks_language);
+                let contact = contact(class.asks_channel.as_deref(), class.asks_language.as_deref());
                 let route = engine.prepare(&contact).unwrap();
                 let (mut covered, mut answered) = ([[0; 24]; 7], BTreeSet::new());
                 for &(at, minute, date) in &shown {
@@ -89,6 +94,18 @@ proptest! {
                 told.sort_unstable();
                 prop_assert_eq!(told, never, "{:?}: {:?}", class, map.holes);
             }
+        }
+        // Whoever names no channel or no language has the hours of one of the classes, by its own words where no other has them.
+        let hours = |contact: &Contact| -> Vec<bool> {
+            let route = engine.prepare(contact).unwrap();
+            shown.iter().map(|&(at, ..)| route.decide(at).is_available()).collect()
+        };
+        for (channel, language) in [(None, None), (None, Some("es")), (Some("chat"), None)] {
+            let wanted = hours(&contact(channel, language));
+            let mut all = place.maps.iter().flat_map(|map| &map.classes);
+            prop_assert!(all.any(|class| {
+                hours(&contact(class.asks_channel.as_deref(), class.asks_language.as_deref())) == wanted
+            }), "{:?} {:?}", channel, language);
         }
         // Dates with nobody for anybody, of weekdays that mostly have somebody.
         let dates: BTreeSet<NaiveDate> = shown.iter().map(|(_, _, date)| *date).collect();

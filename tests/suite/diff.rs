@@ -117,7 +117,10 @@ fn queues_minute_by_minute(old: &Engine, new: &Engine, found: &Diff) {
     }
 }
 
-fn routes_minute_by_minute(old: &Engine, new: &Engine, found: &Diff) -> usize {
+/// A class as a contact says it: a channel and a language, or none of them.
+type Class = (Option<&'static str>, Option<&'static str>);
+
+fn routes_minute_by_minute(old: &Engine, new: &Engine, found: &Diff, classes: &[Class]) -> usize {
     type Taken = (bool, Option<String>);
     let taken = |engine: &Engine, contact: &Contact| -> Vec<Taken> {
         let route = engine.prepare(contact).unwrap();
@@ -134,10 +137,10 @@ fn routes_minute_by_minute(old: &Engine, new: &Engine, found: &Diff) -> usize {
         all.collect()
     };
     let mut compared = 0;
-    let contacts = [("voice", "en"), ("chat", "de"), ("x-kiosk", "en-GB")];
-    for (channel, language) in contacts {
+    for &(channel, language) in classes {
         for place in [RoutePlace::Topic("Help".into()), RoutePlace::Handoff("One".into())] {
-            let contact = Contact::new().channel(channel).language(language);
+            let contact = channel.into_iter().fold(Contact::new(), Contact::channel);
+            let contact = language.into_iter().fold(contact, Contact::language);
             let contact = match &place {
                 RoutePlace::Topic(name) => contact.topic(name),
                 RoutePlace::Handoff(name) => contact.handoff(name),
@@ -149,8 +152,9 @@ fn routes_minute_by_minute(old: &Engine, new: &Engine, found: &Diff) -> usize {
                     *wanted.entry((before, after)).or_default() += 1;
                 }
             }
+            let (says, speaks) = (channel.unwrap_or("no channel"), language.unwrap_or("no language"));
             let told =
-                found.routes.iter().filter(|it| it.place == place && it.channel == channel && it.language == language);
+                found.routes.iter().filter(|it| it.place == place && it.channel == says && it.language == speaks);
             let told: Vec<_> = told.collect();
             let by_names = |pairs: &BTreeMap<(Taken, Taken), i64>| -> BTreeMap<String, i64> {
                 pairs.iter().map(|((before, after), minutes)| (format!("{before:?} {after:?}"), *minutes)).collect()
@@ -172,7 +176,7 @@ fn routes_minute_by_minute(old: &Engine, new: &Engine, found: &Diff) -> usize {
                     (format!("{:?} {:?}", by(before, &it.before), by(after, &it.after)), it.minutes)
                 })
                 .collect();
-            assert_eq!(found, by_names(&wanted), "{place:?} {channel} {language}");
+            assert_eq!(found, by_names(&wanted), "{place:?} {channel:?} {language:?}");
             compared += told.len();
         }
     }
@@ -197,11 +201,37 @@ fn the_minutes_that_differ_are_those_that_are_named() {
         let found = diff(&old, &new, &options);
         queues_minute_by_minute(&old, &new, &found);
         queues += found.queues.len();
-        routes += routes_minute_by_minute(&old, &new, &found);
+        let classes = [("voice", "en"), ("chat", "de"), ("x-kiosk", "en-GB")];
+        let classes = classes.map(|(channel, language)| (Some(channel), Some(language)));
+        routes += routes_minute_by_minute(&old, &new, &found, &classes);
         let same = diff(&old, &load(&one), &options);
         assert!(same.is_empty() && same.risks.is_empty(), "{same:?}");
     }
     assert!(queues > 400 && routes > 1000, "{queues} {routes}");
+}
+
+#[test]
+fn contacts_that_name_nothing_are_compared_minute_by_minute() {
+    let options = DiffOptions::new().from(day("2026-10-23")).to(day("2026-10-27"));
+    let mut routes = 0;
+    for seed in 1000..1060 {
+        let mut random = Random(seed);
+        let (mut one, mut other) = (random.document(), random.document());
+        for (i, (channel, language)) in [("voice", "en"), ("chat", "de"), ("x-kiosk", "es-MX")].into_iter().enumerate()
+        {
+            for document in [&mut one, &mut other] {
+                // No name is on every list, so that who has none is a class.
+                document["queues"][i]["supported_channel_types"] = json!([channel]);
+                document["queues"][i]["supported_languages"] = json!([language]);
+                document["queues"][i]["timezone"] = json!("Europe/Berlin");
+            }
+        }
+        let (old, new) = (load(&one), load(&other));
+        let found = diff(&old, &new, &options);
+        let classes = [(None, None), (None, Some("de")), (Some("voice"), None), (Some("chat"), Some("de"))];
+        routes += routes_minute_by_minute(&old, &new, &found, &classes);
+    }
+    assert!(routes > 200, "{routes}");
 }
 
 #[test]

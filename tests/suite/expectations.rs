@@ -48,9 +48,8 @@ pub fn queue(name: &'static str) -> impl Strategy<Value = Value> {
 /// A promise that says something about a year, and what it says as numbers.
 #[derive(Clone, Debug)]
 struct Promise {
-    days: [bool; 7],
-    start: u32,
-    end: u32,
+    /// Days, and minutes of the wall clock.
+    parts: Vec<([bool; 7], u32, u32)>,
     zone: Tz,
     except: bool,
     language: &'static str,
@@ -78,24 +77,34 @@ fn promise() -> impl Strategy<Value = Promise> {
     let language = prop_oneof![Just("en"), Just("es")];
     let topic = prop_oneof![Just("Help"), Just("Ending")];
     let hours = prop_oneof![(0..96u32, 1..97u32).prop_map(|(start, end)| (start * 15, end * 15)), Just((600, 960))];
-    (any::<[bool; 7]>(), hours, 0..ZONES.len(), any::<bool>(), (language, topic), wanted)
-        .prop_filter("some day and some hours", |(days, (start, end), ..)| days.contains(&true) && start != end)
-        .prop_map(|(days, (start, end), zone, except, (language, topic), wanted)| Promise {
-            days,
-            start,
-            end,
-            zone: ZONES[zone],
-            except,
-            language,
-            topic,
-            wanted,
+    let further = prop_oneof![Just(None), (0..96u32, 1..97u32).prop_map(|(start, end)| Some((start * 15, end * 15)))];
+    (any::<[bool; 7]>(), hours, further, 0..ZONES.len(), any::<bool>(), (language, topic), wanted)
+        .prop_filter("some day and some hours", |(days, (start, end), further, ..)| {
+            days.contains(&true) && start != end && further.is_none_or(|(start, end)| start != end)
+        })
+        .prop_map(|(days, (start, end), further, zone, except, (language, topic), wanted)| {
+            let mut parts = vec![(days, start, end)];
+            if let Some((from, to)) = further {
+                // The same days again where that is no overlap, else the others.
+                let apart = start < end && from < to && (to < start || end < from);
+                let days = if apart { days } else { days.map(|day| !day) };
+                parts.extend(days.contains(&true).then_some((days, from, to)));
+            }
+            Promise { parts, zone: ZONES[zone], except, language, topic, wanted }
         })
 }
 
 impl Promise {
     fn written(&self) -> Value {
-        let days: Vec<&str> = (0..7).filter(|&day| self.days[day]).map(|day| DAYS[day]).collect();
-        let during = format!("{} {}-{}", days.join(","), time(self.start), time(self.end));
+        let parts = self.parts.iter().enumerate().map(|(number, (days, start, end))| {
+            let days: Vec<&str> = (0..7).filter(|&day| days[day]).map(|day| DAYS[day]).collect();
+            let hours = format!("{}-{}", time(*start), time(*end));
+            match number > 0 && *days == self.days() {
+                true => format!(", {hours}"),
+                false => format!("{}{} {hours}", if number > 0 { "; " } else { "" }, days.join(",")),
+            }
+        });
+        let during: String = parts.collect();
         let mut promise = json!({"during": during, "zone": self.zone.name()});
         match self.wanted {
             Wanted::Available(available) => promise["available"] = json!(available),
@@ -116,15 +125,24 @@ impl Promise {
         promise
     }
 
+    /// The names of the first days.
+    fn days(&self) -> Vec<&'static str> {
+        (0..7).filter(|&day| self.parts[0].0[day]).map(|day| DAYS[day]).collect()
+    }
+
     /// Whether it speaks of this minute of the wall clock.
     fn speaks_of(&self, at: i64) -> bool {
+        self.parts.iter().any(|part| self.part_speaks_of(part, at))
+    }
+
+    fn part_speaks_of(&self, &(days, start, end): &([bool; 7], u32, u32), at: i64) -> bool {
         let local = self.zone.timestamp_opt(at, 0).unwrap().naive_local();
         let (date, minute) = (local.date(), local.hour() * 60 + local.minute());
-        let night = self.end < self.start;
+        let night = end < start;
         let excepted = |date: NaiveDate| self.except && HOLIDAYS.contains(&(date.year(), date.month(), date.day()));
-        let begins = |date: NaiveDate| self.days[date.weekday().num_days_from_monday() as usize] && !excepted(date);
-        let own = minute >= self.start && (night || minute < self.end) && begins(date);
-        let eve = night && minute < self.end && begins(date.pred_opt().unwrap()) && !excepted(date);
+        let begins = |date: NaiveDate| days[date.weekday().num_days_from_monday() as usize] && !excepted(date);
+        let own = minute >= start && (night || minute < end) && begins(date);
+        let eve = night && minute < end && begins(date.pred_opt().unwrap()) && !excepted(date);
         own || eve
     }
 
@@ -217,6 +235,8 @@ fn a_promise_that_is_kept_is_not_told() {
 - {queue: Billing, at: "2026-12-18T06:00", zone: America/Los_Angeles, open: true}
 - {handoff: Refund, channel: voice, language: es, at: "2026-11-27T09:00-05:00", queue_selected: Billing}
 - {handoff: handoff_refund, during: "tue-thu,sat-sun 00:00-24:00", zone: America/New_York, available: false}
+- {queue: Billing, during: "mon 09:00-12:00, 13:00-17:00", open: true}
+- {queue: Billing, during: "mon,fri 17:00-24:00; tue-thu 00:00-24:00, sat,sun 09:00-12:00", open: false}
 "#;
     assert_eq!(desk().expect(kept, FRIDAY), []);
     // An object with the list, as a document has it.

@@ -54,10 +54,16 @@ fn json_has_every_class_and_the_shares() {
     );
     let maps = found["places"][0]["maps"].as_array().unwrap();
     let classes: usize = maps.iter().map(|map| map["classes"].as_array().unwrap().len()).sum();
-    // voice and any other, in German, English, Spanish and any other.
-    assert_eq!(classes, 8);
+    // voice and any other, in German, English, Spanish, any other and none; who names no channel is served as a caller is.
+    assert_eq!(classes, 10);
+    let silent = maps.iter().flat_map(|map| map["classes"].as_array().unwrap());
+    let silent: Vec<_> = silent.filter(|class| class["language"] == "no language").collect();
+    let asks = silent.iter().map(|class| (&class["asks_channel"], &class["asks_language"]));
+    let null = &serde_json::Value::Null;
+    assert_eq!(asks.collect::<Vec<_>>(), [(&"other".into(), null), (&"voice".into(), null)]);
     let german = maps.iter().find(|map| map["classes"][0]["language"] == "de").unwrap();
-    assert_eq!(german["contacts"], "voice and any other in de");
+    // Berlin takes every channel, and who names none of its languages.
+    assert_eq!(german["contacts"], "voice in de; any other channel in de or no language");
     assert_eq!(german["share"][2][12], 1.0);
     assert!(german["holes"].as_array().unwrap().is_empty());
 }

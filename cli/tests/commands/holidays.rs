@@ -4,9 +4,13 @@ use crate::support::{file, run};
 fn a_year_of_a_place_is_listed() {
     let out = run(&["holidays", "GB-SCT", "--year", "2026", "--language", "en"]).answer();
     let lines: Vec<&str> = out.lines().collect();
-    assert!(lines[0].starts_with("United Kingdom, SCT 2026  holidays "), "{out}");
+    assert!(lines[0].starts_with("United Kingdom, Scotland 2026  holidays "), "{out}");
     assert_eq!(lines[1], "Thu 01 Jan  New Year's Day");
     assert!(lines.contains(&"Mon 28 Dec  Boxing Day (observed)"), "{out}");
+    assert!(!out.contains("subdivisions"), "{out}");
+    // A country's end names what it has.
+    let out = run(&["holidays", "GB", "--year", "2026"]).answer();
+    assert!(out.ends_with("subdivisions: ENG England, NIR Northern Ireland, SCT Scotland, WLS Wales\n"), "{out}");
 }
 
 #[test]
@@ -20,7 +24,10 @@ fn json_tells_marks_apart_from_names() {
             "estimated": true, "text": "Chinese New Year (estimated)"})
     );
     let places = run(&["holidays", "--json"]).json();
-    assert!(places.as_array().unwrap().iter().any(|place| place["code"] == "US" && place["languages"][0] == "en-US"));
+    let place = |code: &str| places.as_array().unwrap().iter().find(|place| place["code"] == code).unwrap();
+    assert_eq!(place("US")["languages"][0], "en-US");
+    let names = ["England", "Northern Ireland", "Scotland", "Wales"];
+    assert_eq!(place("GB")["subdivision_names"], serde_json::json!(names));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use crate::support::{centre, run};
+use crate::support::{centre, file, run};
 
 #[test]
 fn days_are_listed_with_the_reason_of_special_ones_closed_ones_too() {
@@ -30,9 +30,33 @@ fn json_has_the_intervals_and_the_special_days() {
             "special_days": [
                 {"date": "2026-12-25", "hours": "closed", "reason_text": "Christmas Day"},
                 {"date": "2026-12-28", "hours": "intervals", "reason_text": "our winter hours"}
-            ]
+            ],
+            "seasons": []
         })
     );
+}
+
+#[test]
+fn json_has_the_dates_of_seasons() {
+    let text = file(
+        r#"- {name: Desk, type: Agent_queue, enabled: true, open_24: false, timezone: Pacific/Apia, transfer_function_name: t,
+   weekly_hours: {mon: [{start: "09:00", end: "17:00"}]},
+   seasons: [{from: "06-01", to: "08-31", reason: Summer, weekly_hours: {}}, {from: "2011-12-29", to: "2012-01-02", weekly_hours: {}}]}"#,
+    );
+    let seasons = |from: &str, to: &str| {
+        run(&["hours", &text, "Desk", "--from", from, "--to", to, "--json"]).json()["seasons"].clone()
+    };
+    let summer =
+        |from: &str, to: &str| serde_json::json!({"from": from, "to": to, "index": 0, "reason_text": "Summer"});
+    let both = serde_json::json!([summer("2026-08-30", "2026-08-31"), summer("2027-06-01", "2027-06-02")]);
+    assert_eq!(seasons("2026-08-30", "2027-06-02T00:01"), both);
+    assert_eq!(seasons("2026-09-01", "2027-06-01"), serde_json::json!([]));
+    // Apia had no 30 December 2011: there are two runs, for nothing was in force on a date that was not.
+    let once = |from: &str, to: &str| serde_json::json!({"from": from, "to": to, "index": 1, "reason_text": null});
+    let cut = serde_json::json!([once("2011-12-29", "2011-12-29"), once("2011-12-31", "2012-01-02")]);
+    assert_eq!(seasons("2011-12-01", "2012-02-01"), cut);
+    // Years of which nothing is known have no season, and take no time.
+    assert_eq!(seasons("2100-06-01", "9999-12-31"), serde_json::json!([]));
 }
 
 #[test]

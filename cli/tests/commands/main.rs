@@ -6,6 +6,8 @@ mod diff;
 mod formats;
 mod holidays;
 mod hours;
+#[cfg(unix)]
+mod progress;
 mod readme;
 mod route;
 mod slots;

@@ -110,6 +110,11 @@ impl<'e> Queue<'e> {
         Season::of(clock.rules.year, clock.local_day(at.into().0))
     }
 
+    /// Its seasons in the order of its list, whether or not they are in force.
+    pub fn seasons(&self) -> impl ExactSizeIterator<Item = Season<'e>> + use<'e> {
+        Season::all(self.centre.year(self.number))
+    }
+
     /// Whether the line is open at an instant.
     pub fn is_open(&self, at: impl Into<At>) -> bool {
         self.is_open_at(at.into().0)

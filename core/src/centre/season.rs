@@ -24,6 +24,10 @@ impl<'e> Season<'e> {
         let index = year.season(day)?;
         Some(Season { index, reason: year.seasons()[index].reason.as_deref() })
     }
+
+    pub(super) fn all(year: &'e Year) -> impl ExactSizeIterator<Item = Season<'e>> + use<'e> {
+        year.seasons().iter().enumerate().map(|(index, season)| Season { index, reason: season.reason.as_deref() })
+    }
 }
 
 /// The week, then each season that is not over before `from`.

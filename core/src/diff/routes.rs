@@ -52,9 +52,9 @@ pub struct RouteDiff {
     /// Where the contact asks to go.
     #[serde(flatten)]
     pub place: RoutePlace,
-    /// The channel, or what stands for those that neither document names.
+    /// The channel; `any other` for those that neither document names, `no channel` for contacts that say none, `any` where none is told apart.
     pub channel: String,
-    /// The language, or what stands for those that neither document names.
+    /// The language, in the same way.
     pub language: String,
     /// What becomes of the contact.
     pub becomes: RouteChange,

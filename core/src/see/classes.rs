@@ -1,11 +1,12 @@
 /*!
-Classes of contacts: the channels and languages that documents tell apart, and any other.
+Classes of contacts: the channels and languages that documents tell apart, any other, and none.
 
-Every contact that names a channel and a language is treated as one of the classes is: a tag that no list names is "any other", and where a list
-names a language for one country, the language alone and the language of another country are classes too.
+Every contact is treated as one of the classes is: a tag that no list names is "any other", and where a list names a language for one country, the
+language alone and the language of another country are classes too. A contact that names no channel is served by every list, which may be like none
+of those that name one; then it is a class of its own, and so is one that names no language.
 
 # Invariant
-No two names of a side are equal; the last of each side is any other, unless the sides were named by whoever asks.
+No two names of a side are equal. Unless whoever asks named the sides, each ends with any other, behind which only none may stand.
 */
 
 use std::collections::{BTreeSet, HashMap};
@@ -26,20 +27,34 @@ const ELSEWHERE: [&str; 4] = ["AQ", "BV", "HM", "TF"];
 /// One side of a class: what people call it, and what such a contact says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Kind {
-    /// `voice`, `es-MX`, `es (other countries)`, `any other`; `any` where nothing is told apart.
+    /// `voice`, `es-MX`, `es (other countries)`, `any other`, `no channel`; `any` where nothing is told apart.
     pub(crate) name: Box<str>,
-    /// The channel or tag of a contact of this kind; no list names that of any other.
-    pub(crate) asks: Box<str>,
+    /// The channel or tag of a contact of this kind, if it has one; no list names that of any other.
+    pub(crate) asks: Option<Box<str>>,
 }
 
 impl Kind {
     fn named(text: &str) -> Kind {
-        Kind { name: text.into(), asks: text.into() }
+        Kind { name: text.into(), asks: Some(text.into()) }
     }
 
     /// What no list names.
     fn other(alone: bool, asks: String) -> Kind {
-        Kind { name: if alone { "any" } else { "any other" }.into(), asks: asks.into() }
+        Kind { name: if alone { "any" } else { "any other" }.into(), asks: Some(asks.into()) }
+    }
+
+    /// Of a contact that says nothing of the kind.
+    fn none(name: &str) -> Kind {
+        Kind { name: name.into(), asks: None }
+    }
+
+    fn channel(&self) -> Channel<'_> {
+        Channel::new(self.asks.as_deref())
+    }
+
+    fn language(&self) -> Asked {
+        // OK: `Classes::new` refused whatever is no tag.
+        self.asks.as_deref().and_then(|tag| contact_tag(tag).ok()).unwrap_or(Asked::Nothing)
     }
 }
 
@@ -58,10 +73,16 @@ impl Classes {
             let once = names.iter().filter(|name| seen.insert(name.as_str()));
             once.map(|name| Kind::named(name)).collect::<Vec<_>>()
         };
-        let classes = Classes {
+        let mut classes = Classes {
             channels: if channels.is_empty() { channels_of(centres) } else { named(channels) },
             languages: if languages.is_empty() { languages_of(centres) } else { named(languages) },
         };
+        if channels.is_empty() && !classes.has_one_that_is_served_by_every_channel_list(centres) {
+            classes.channels.push(Kind::none("no channel"));
+        }
+        if languages.is_empty() && !classes.has_one_that_is_served_by_every_language_list(centres) {
+            classes.languages.push(Kind::none("no language"));
+        }
         if classes.len() > MOST {
             let (channels, languages) = (classes.channels.len(), classes.languages.len());
             let message = format!(
@@ -69,10 +90,12 @@ impl Classes {
             );
             return Err(SeeError::new(message));
         }
-        if let Some(kind) = classes.channels.iter().find(|kind| kind.asks.trim().is_empty()) {
-            return Err(SeeError::new(format!("{:?} is no channel", kind.asks)));
+        if let Some(channel) =
+            classes.channels.iter().filter_map(|kind| kind.asks.as_deref()).find(|asks| asks.trim().is_empty())
+        {
+            return Err(SeeError::new(format!("{channel:?} is no channel")));
         }
-        match classes.languages.iter().find_map(|kind| contact_tag(&kind.asks).err()) {
+        match classes.languages.iter().filter_map(|kind| kind.asks.as_deref()).find_map(|tag| contact_tag(tag).err()) {
             Some(fault) => Err(SeeError::new(fault.to_string())),
             None => Ok(classes),
         }
@@ -84,13 +107,42 @@ impl Classes {
 
     /// A contact of a class, which still has to say where it wants to go.
     pub(crate) fn contact(&self, channel: usize, language: usize) -> Contact {
-        Contact::new().channel(&self.channels[channel].asks).language(&self.languages[language].asks)
+        let mut contact = Contact::new();
+        if let Some(channel) = &self.channels[channel].asks {
+            contact = contact.channel(channel);
+        }
+        if let Some(language) = &self.languages[language].asks {
+            contact = contact.language(language);
+        }
+        contact
+    }
+
+    /// Whether a contact without a channel is treated as one that has a certain channel.
+    fn has_one_that_is_served_by_every_channel_list(&self, centres: &[&Centre]) -> bool {
+        // A channel on which people speak may also make another language of the same tag.
+        let mut sets = centres.iter().flat_map(|centre| &centre.language_sets);
+        let heard_as_written = sets.all(|set| {
+            let languages = || self.languages.iter().map(Kind::language);
+            languages().all(|language| set.accepts(&language, true) == set.accepts(&language, false))
+        });
+        let sets = || centres.iter().flat_map(|centre| &centre.channel_sets);
+        self.channels
+            .iter()
+            .map(Kind::channel)
+            .any(|channel| (heard_as_written || !channel.is_spoken()) && sets().all(|set| set.accepts(channel)))
+    }
+
+    /// Whether a contact without a language is treated as one that has a certain language.
+    fn has_one_that_is_served_by_every_language_list(&self, centres: &[&Centre]) -> bool {
+        let sets = || centres.iter().flat_map(|centre| &centre.language_sets);
+        let by_all = |asked: &Asked| sets().all(|set| set.accepts(asked, false) && set.accepts(asked, true));
+        self.languages.iter().map(Kind::language).any(|asked| by_all(&asked))
     }
 
     /// The classes as numbers of channel and language, together where every queue of the centres treats them alike: whoever asks for one of a
     /// group has asked for all of it.
     pub(crate) fn alike(&self, centres: &[&Centre]) -> Vec<Vec<(usize, usize)>> {
-        let asked: Vec<Asked> = self.languages.iter().map(|kind| asked(&kind.asks)).collect();
+        let asked: Vec<Asked> = self.languages.iter().map(Kind::language).collect();
         let mut languages: HashMap<Vec<bool>, usize> = HashMap::new();
         let mut number = |language: usize, spoken: bool| {
             let sets = centres.iter().flat_map(|centre| &centre.language_sets);
@@ -103,7 +155,7 @@ impl Classes {
         let mut groups: Vec<Vec<(usize, usize)>> = Vec::new();
         let mut known: HashMap<(Vec<bool>, usize), usize> = HashMap::new();
         for (channel, kind) in self.channels.iter().enumerate() {
-            let asked = Channel::new(Some(&kind.asks));
+            let asked = kind.channel();
             let sets = centres.iter().flat_map(|centre| &centre.channel_sets);
             let accepted: Vec<bool> = sets.map(|set| set.accepts(asked)).collect();
             for (language, numbers) in numbers.iter().enumerate() {
@@ -117,11 +169,6 @@ impl Classes {
         }
         groups
     }
-}
-
-fn asked(tag: &str) -> Asked {
-    // OK: `new` refused whatever is no tag.
-    contact_tag(tag).unwrap_or(Asked::Nothing)
 }
 
 /// The channels that lists name, known ones first, and any other.
@@ -154,7 +201,7 @@ fn languages_of(centres: &[&Centre]) -> Vec<Kind> {
                 && let Some(country) = ELSEWHERE.iter().find(free)
             {
                 let name = format!("{language} (other countries)");
-                kinds.push(Kind { name: name.into(), asks: format!("{language}-{country}").into() });
+                kinds.push(Kind { name: name.into(), asks: Some(format!("{language}-{country}").into()) });
             }
         }
         if let Some(country) = country {
@@ -206,6 +253,7 @@ mod tests {
             (&["voice"], &["es", "he", "zh-TW", "x-lobby"]),
         ]);
         let classes = Classes::new(&[&engine.centre], &[], &[]).unwrap();
+        // Voice and Hebrew are on both lists: who names nothing is treated so.
         assert_eq!(names(&classes.channels), ["voice", "chat", "x-kiosk", "any other"]);
         let languages = ["es", "es (other countries)", "es-MX", "he", "x-lobby", "zh-Hant", "zh-Hant-TW", "any other"];
         assert_eq!(names(&classes.languages), languages);
@@ -219,9 +267,41 @@ mod tests {
     fn no_list_names_the_contact_of_any_other() {
         let engine = centre(&[(&["other", "OTHER-2"], &["x-other", "de", "de-AQ"])]);
         let classes = Classes::new(&[&engine.centre], &[], &[]).unwrap();
-        assert_eq!(&*classes.channels.last().unwrap().asks, "other-3");
-        assert_eq!(&*classes.languages.last().unwrap().asks, "x-other-2");
-        assert_eq!(&*classes.languages[1].asks, "de-BV");
+        let asks = |kinds: &[Kind], name: &str| {
+            kinds
+                .iter()
+                .find(|kind| &*kind.name == name)
+                .and_then(|kind| kind.asks.as_deref().map(str::to_owned))
+                .unwrap()
+        };
+        assert_eq!(asks(&classes.channels, "any other"), "other-3");
+        assert_eq!(asks(&classes.languages, "any other"), "x-other-2");
+        assert_eq!(asks(&classes.languages, "de (other countries)"), "de-BV");
+    }
+
+    #[test]
+    fn who_names_nothing_is_a_class_where_no_other_is_treated_so() {
+        let sides = |queues: &[(&[&str], &[&str])]| {
+            let engine = centre(queues);
+            let classes = Classes::new(&[&engine.centre], &[], &[]).unwrap();
+            (names(&classes.channels).join(" "), names(&classes.languages).join(" "))
+        };
+        // One list each: who names nothing is treated as who names what is on it.
+        assert_eq!(sides(&[(&["voice"], &["en"])]), ("voice any other".into(), "en any other".into()));
+        assert_eq!(sides(&[(&["voice"], &["en"]), (&[], &[])]), ("voice any other".into(), "en any other".into()));
+        // Two that no contact with a name meets both.
+        let two = sides(&[(&["voice"], &["en"]), (&["chat"], &["es"])]);
+        assert_eq!(two, ("voice chat any other no channel".into(), "en es any other no language".into()));
+        // On the telephone Taiwan's Chinese is Chinese; without a channel it is not.
+        assert_eq!(sides(&[(&["voice"], &["zh"])]).0, "voice any other");
+        assert_eq!(sides(&[(&["voice"], &["zh"]), (&[], &["zh-Hant"])]).0, "voice any other no channel");
+        // Whoever asks for certain channels asks for no others.
+        let engine = centre(&[(&["voice"], &["en"]), (&["chat"], &["es"])]);
+        let classes = Classes::new(&[&engine.centre], &["voice".into()], &[]).unwrap();
+        assert_eq!(names(&classes.channels), ["voice"]);
+        assert_eq!(names(&classes.languages), ["en", "es", "any other", "no language"]);
+        let contact = classes.contact(0, 3);
+        assert!(engine.prepare(&contact).is_ok());
     }
 
     #[test]
@@ -232,20 +312,19 @@ mod tests {
             (&[], &["pt-PT", "fr"]),
         ]);
         let classes = Classes::new(&[&engine.centre], &[], &[]).unwrap();
-        let open = |channel: &str, language: &str| {
-            let queues = engine.open_queues(0, Some(channel), Some(language)).unwrap();
+        let open = |channel: Option<&str>, language: Option<&str>| {
+            let queues = engine.open_queues(0, channel, language).unwrap();
             queues.iter().map(|queue| queue.index()).collect::<Vec<_>>()
         };
-        for channel in ["voice", "CHAT", "email", "fax"] {
-            for language in
-                ["en", "en-US", "en-GB", "pt", "pt-BR", "pt-AO", "fr-CA", "sr-Latn", "sr-Latn-RS", "de", "x-any"]
-            {
+        let tags = ["en", "en-US", "en-GB", "pt", "pt-BR", "pt-AO", "fr-CA", "sr-Latn", "sr-Latn-RS", "de", "x-any"];
+        for channel in [Some("voice"), Some("CHAT"), Some("email"), Some("fax"), None] {
+            for language in tags.map(Some).into_iter().chain([None]) {
                 let found = open(channel, language);
                 let known = classes.channels.iter().any(|kind| {
-                    let languages = classes.languages.iter();
-                    languages.clone().any(|tag| open(&kind.asks, &tag.asks) == found)
+                    let mut languages = classes.languages.iter();
+                    languages.any(|tag| open(kind.asks.as_deref(), tag.asks.as_deref()) == found)
                 });
-                assert!(known, "{channel} {language}: {found:?}");
+                assert!(known, "{channel:?} {language:?}: {found:?}");
             }
         }
     }
@@ -258,13 +337,13 @@ mod tests {
         assert_eq!(groups.iter().map(Vec::len).sum::<usize>(), classes.len());
         let open = |&(channel, language): &(usize, usize)| {
             let (channel, language) = (&classes.channels[channel].asks, &classes.languages[language].asks);
-            engine.open_queues(0, Some(channel), Some(language)).unwrap()
+            engine.open_queues(0, channel.as_deref(), language.as_deref()).unwrap()
         };
         for group in &groups {
             assert!(group.iter().all(|class| open(class) == open(&group[0])), "{group:?}");
         }
-        // Chat and email are alike in all four languages, and on the telephone Chinese has no script.
-        assert_eq!((groups.len(), classes.len()), (11, 16), "{groups:?}");
+        // Chat and email are alike in all five kinds of languages, and on the telephone Chinese has no script.
+        assert_eq!((groups.len(), classes.len()), (4 * 5 - 1, 5 * 5), "{groups:?}");
     }
 
     #[test]

@@ -49,6 +49,7 @@ from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
 from openline._openline import Coverage, Engine, Queue, Route, __version__, check, holiday_countries, holidays, load, loads
+from openline._season import Season
 from openline._status import Status
 from openline._zone_data import ZoneData
 
@@ -73,6 +74,7 @@ __all__ = [
     "RenderError",
     "Route",
     "RouteError",
+    "Season",
     "Status",
     "Topic",
     "Verdict",
@@ -104,6 +106,7 @@ for _class in (
     Omission,
     RenderError,
     RouteError,
+    Season,
     Status,
     Topic,
     Verdict,

@@ -28,10 +28,14 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class HolidayCountry:
-    """A country whose holidays are known, by its ISO 3166-1 code; names are in the first of its ``languages`` when nobody asks."""
+    """A country whose holidays are known, by its ISO 3166-1 code; names are in the first of its ``languages`` when nobody asks.
+
+    ``subdivision_names`` are in the order of ``subdivisions``; the code itself stands where the source knows no other name.
+    """
 
     code: str
     name: str
     subdivisions: tuple[str, ...]
+    subdivision_names: tuple[str, ...]
     languages: tuple[str, ...]
     kinds: tuple[str, ...]

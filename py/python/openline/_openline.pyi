@@ -15,6 +15,7 @@ from openline._dialect import Dialect
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
+from openline._season import Season
 from openline._status import Status
 from openline._zone_data import ZoneData
 
@@ -197,6 +198,20 @@ class Engine:
         a zone the one that most queues have. Raises ``ValueError`` for a name that the document does not have, and for more than anybody looks
         at.
         """
+    def year_page(
+        self, year: int | None = None, *, title: str | None = None, queues: str | Sequence[str] | None = None
+    ) -> str:
+        """A page about a calendar year of every queue, as HTML that prints well: what ``openline report`` writes.
+
+        Pictures, special days with their reasons, the coverage of topics or handoffs, warnings, the zone data; no scripts, nothing from outside.
+        With ``queues`` only these, in this order, and no coverage. This year (UTC) without ``year``; ``ValueError`` outside 1 to 9999, ``KeyError``
+        for a queue that the document does not have.
+
+        >>> import openline
+        >>> engine = openline.loads("- {name: A, type: Agent_queue, enabled: true, open_24: true, timezone: Etc/UTC, transfer_function_name: t}")
+        >>> "<h1>Our hours, 2026</h1>" in engine.year_page(2026, title="Our hours")
+        True
+        """
     def expect(self, text: _Text, /, at: _Instant | None = None) -> list[Issue]:
         """Hold the answers to a text of expectations, a list or an object with ``expectations``.
 
@@ -276,6 +291,19 @@ class Queue:
     @property
     def hours(self) -> str:
         """Its week in words: "Monday to Friday 9 AM to 5 PM, Saturday 10 AM to 2 PM"."""
+    @property
+    def seasons(self) -> tuple[Season, ...]:
+        """Its seasons in the order of its list, whether or not they are in force."""
+    def season(self, at: _Instant | None = None) -> Season | None:
+        """The season whose weekly hours are in force on the local date of an instant; ``None`` where none is, and for a queue that is not enabled.
+
+        >>> import openline
+        >>> engine = openline.loads('''[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Europe/Rome",
+        ...     "weekly_hours": {}, "seasons": [{"from": "06-01", "to": "08-31", "weekly_hours": {}, "reason": "Summer"}],
+        ...     "transfer_function_name": "t"}]''')
+        >>> engine.queues["Desk"].season(1783000000)
+        Season(index=0, reason='Summer')
+        """
     def is_open(self, at: _Instant | None = None) -> bool:
         """Whether the line is open at an instant.
 

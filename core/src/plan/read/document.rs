@@ -5,7 +5,7 @@ Reads a whole document in one of its shapes: a list of queues, or an object with
 use super::{
     drafts::{HandoffDraft, Instructions},
     expectations::expectations,
-    fields::{entries, integer, items},
+    fields::{entries, integer, items, text},
     reader::Reader,
 };
 use crate::{
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         let mut known = false;
         for (key, name, value) in entries(&mut self.notes, root) {
             known |= FIELDS.contains(&name) && !BESIDE.contains(&name);
-            if value.is_null() && FIELDS.contains(&name) {
+            if value.is_null() && (FIELDS.contains(&name) || name == "$schema") {
                 continue;
             }
             match name {
@@ -87,6 +87,10 @@ impl<'a> Reader<'a> {
                 "topics" => self.topics(value),
                 "variables" => self.variables(value),
                 "expectations" => self.expectations = expectations(&mut self.notes, self.zone_data, value),
+                // Where editors look for the schema of a JSON document; YAML has a comment for it.
+                "$schema" => {
+                    text(&mut self.notes, value);
+                }
                 _ if name.starts_with("x-") => {}
                 _ => {
                     let hint = self.notes.hint(name, FIELDS.iter().copied());

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime};
 
 use super::{
-    during::week_in_a_line,
+    during::{NoWeek, week_in_a_line},
     fields::{boolean, fields, items, name, text},
     notes::Notes,
 };
@@ -178,10 +178,20 @@ fn when(
         }
         (None, Some(value)) => {
             let found = text(notes, value)?;
-            let Some(week) = week_in_a_line(found) else {
-                let message = format!(r#"{found:?} is no week such as "mon-fri,sun 09:00-17:00""#);
-                notes.error(value, Code::BadExpectation, message);
-                return None;
+            let week = match week_in_a_line(found) {
+                Ok(week) => week,
+                Err(fault) => {
+                    let message = match fault {
+                        NoWeek::Unreadable => {
+                            format!(
+                                r#"{found:?} is no week such as "mon-fri 09:00-12:00, 13:00-17:00; sat 10:00-12:00""#
+                            )
+                        }
+                        NoWeek::Overlap(day) => format!("{found:?} has two times on {day} that overlap"),
+                    };
+                    notes.error(value, Code::BadExpectation, message);
+                    return None;
+                }
             };
             let year = Arc::new(Year::from(week));
             Some(When::During { year, except: calendars.unwrap_or_default() })

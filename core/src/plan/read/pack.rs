@@ -163,7 +163,10 @@ fn subdivision_of(notes: &mut Notes, country: &HolidayCountry, value: Value<'_>)
         format!("{name} has no subdivisions with holidays of their own: leave it out")
     } else {
         let bare = code.strip_prefix(&format!("{shown}-")).unwrap_or(code).to_ascii_uppercase();
-        let hint = hint(notes, &bare, country.subdivisions.iter().map(String::as_str));
+        let hint = match country.subdivision_named(code).filter(|_| notes.wants_hint()) {
+            Some(meant) => format!(" (did you mean {meant:?}?)"),
+            None => hint(notes, &bare, country.subdivisions.iter().map(String::as_str)),
+        };
         let known = country.subdivisions.join(", ");
         format!("{code:?} is no subdivision of {name} ({shown}), wanted one of {known}{hint}")
     };

@@ -71,14 +71,14 @@ pub struct CoverageMap {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ContactClass {
-    /// The channel, `any other` where no list names it, `any` where channels are not told apart.
+    /// The channel, `any other` where no list names it, `no channel` of contacts that name none, `any` where channels are not told apart.
     pub channel: String,
     /// The language, in the same way.
     pub language: String,
-    /// The channel that such a contact says: one that no list names for any other.
-    pub asks_channel: String,
-    /// The tag that such a contact says.
-    pub asks_language: String,
+    /// The channel that such a contact says: one that no list names for any other; `None` where it says none.
+    pub asks_channel: Option<String>,
+    /// The tag that such a contact says, in the same way.
+    pub asks_language: Option<String>,
 }
 
 /// A date on which nobody answers.
@@ -98,8 +98,8 @@ impl CoverageMap {
             ContactClass {
                 channel: channel.name.to_string(),
                 language: language.name.to_string(),
-                asks_channel: channel.asks.to_string(),
-                asks_language: language.asks.to_string(),
+                asks_channel: channel.asks.as_deref().map(str::to_owned),
+                asks_language: language.asks.as_deref().map(str::to_owned),
             }
         };
         CoverageMap {

@@ -17,5 +17,5 @@ mod year;
 pub(super) use canvas::STYLE;
 pub use page::YearPage;
 pub use runs::SpecialRun;
-pub use season::SeasonNotes;
+pub use season::{SeasonNotes, SeasonRun};
 pub use sheet::{Sheet, SheetDay};
