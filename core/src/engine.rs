@@ -2,6 +2,8 @@
 The face: an engine owns a compiled contact centre and hands out views, routes and decisions.
 */
 
+mod overriding;
+
 use std::{ops::Range, path::Path, str::FromStr, sync::Arc};
 
 use chrono::{Datelike, TimeZone, Utc};
@@ -43,6 +45,8 @@ use crate::{
 pub struct Engine {
     pub(crate) centre: Arc<Centre>,
     warnings: Arc<[Issue]>,
+    /// About its overrides.
+    override_warnings: Arc<[Issue]>,
 }
 
 /// How a document is loaded. Every option may be left out.
@@ -368,7 +372,7 @@ impl Builder {
         let centre = Arc::new(Centre::compile(plan, zone_data, horizon(self.compiled_years)));
         // A promise never keeps a line from loading.
         hold(&centre, &expectations, At::now(), Severity::Warning, &mut notes);
-        Ok(Engine { centre, warnings: notes.finish(&tree).into() })
+        Ok(Engine { centre, warnings: notes.finish(&tree).into(), override_warnings: Arc::default() })
     }
 
     /// Every error, warning and info of a text; infos depend on `at`, and so do expectations: a broken one is an error here.

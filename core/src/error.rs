@@ -160,7 +160,7 @@ words! {
         DuplicateName "duplicate_name" "0.1.0" "the same name twice where names must be unique"
         BadName "bad_name" "0.1.0" "a handoff name that leaves no function name"
         AmbiguousName "ambiguous_name" "0.1.0" "one name that could mean two things"
-        UnknownQueue "unknown_queue" "0.1.0" "a destination names a queue that is not declared"
+        UnknownQueue "unknown_queue" "0.1.0" "a destination or an override names a queue that is not declared"
         UnknownHandoff "unknown_handoff" "0.1.0" "a topic or an instruction names a handoff that is not declared"
         BadGroup "bad_group" "0.2.0" "a group without a usable name, or more than 100 groups"
         DuplicateGroup "duplicate_group" "0.2.0" "the same group twice in one queue"
@@ -192,6 +192,12 @@ words! {
         BadExpectation "bad_expectation" "0.2.0" "an expectation whose fields do not go together, or say no time"
         BrokenExpectation "broken_expectation" "0.2.0" "what is expected does not hold: the first instant, and what is answered then"
         TooManyExpectations "too_many_expectations" "0.2.0" "over 1,000 expectations, or more than is asked in about a second"
+        // overrides
+        BadOverride "bad_override" "0.2.0" "an override whose fields do not go together, or with an id, a time or a reason that cannot be"
+        DuplicateId "duplicate_id" "0.2.0" "two overrides of one id"
+        UnknownGroup "unknown_group" "0.2.0" "an override names a group that no queue is in"
+        UnknownFunction "unknown_function" "0.2.0" "a redirect names neither a transfer function nor a SIP handoff that is known"
+        TooManyOverrides "too_many_overrides" "0.2.0" "over 10,000 overrides, or over 1,000 that touch one queue"
         // matching
         EmptyList "empty_list" "0.1.0" "an empty list where leaving the field out means everything"
         BadLanguage "bad_language" "0.1.0" "not a well-formed BCP 47 tag, or one that names no language"
@@ -236,6 +242,8 @@ words! {
         ToolTooLong "tool_too_long" "0.2.0" "what a tool says is over the 1,024 characters that every language model takes"
         TimedEvent "timed_event" "0.1.0" "an iCalendar event with a time of day: left out"
         UntidyIcs "untidy_ics" "0.2.0" "a part of an iCalendar file that touches no date is broken: passed over"
+        NoEffect "no_effect" "0.2.0" "an override opens a queue that says `enabled: false`"
+        Dangling "dangling" "0.2.0" "an override whose queue, group or function the document no longer has: kept, without effect"
         WholeHalfDay "whole_half_day" "0.2.0" "half days that have no hours of their own: closed all day"
         // infos
         PastExceptions "past_exceptions" "0.1.0" "exceptions whose last date is over"

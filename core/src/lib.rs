@@ -53,6 +53,7 @@ mod engine;
 mod error;
 mod holidays;
 mod matching;
+mod overrides;
 mod plan;
 mod route;
 mod schedule;
@@ -67,7 +68,8 @@ pub use calendar::{At, ClockChange, Length, LengthError, Zone, ZoneData, ZoneOff
 #[doc(hidden)]
 pub use centre::CompiledQueue;
 pub use centre::{
-    Cause, Handoff, Intervals, Queue, Reason, Season, Slots, SpecialDay, SpecialDays, SpecialHours, Status, Topic,
+    Cause, Handoff, Intervals, OverrideStretch, Queue, Reason, Season, Slots, SpecialDay, SpecialDays, SpecialHours,
+    Status, Topic,
 };
 pub use diff::{
     Diff, DiffOptions, IntervalChange, QueueChange, QueueDiff, Risk, RouteChange, RouteDiff, RoutePlace, StateChange,
@@ -76,6 +78,7 @@ pub use diff::{
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};
 pub use holidays::{Holiday, HolidayCountry, HolidayQuery, HolidaySource};
+pub use overrides::{Override, OverrideError, OverrideKind, OverrideListing, OverrideReason, Subject};
 pub use route::{
     Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
     Tool, Variables, Verdict, VerdictCode,
@@ -102,6 +105,7 @@ pub fn words() -> Vec<(&'static str, &'static [Word])> {
         ("Reason", Reason::WORDS),
         ("Cause", Cause::WORDS),
         ("Verdict", VerdictCode::WORDS),
+        ("Override kind", OverrideKind::WORDS),
         ("Omission", sip::Why::WORDS),
         ("Route error", RouteErrorCode::WORDS),
         ("SIP method", Method::WORDS),

@@ -37,6 +37,7 @@ pub(crate) fn python<'py>(py: Python<'py>, engine: &Engine, report: &Report) -> 
         tuple(py, &report.omitted, |it| omission(py, it))?,
         tuple(py, &report.noted, |it| note(py, it))?,
         object(py, report.retry_after.map(|delta| delta.num_seconds()))?,
+        object(py, report.generation)?,
     ];
     make(&Classes::get(py)?.decision, py, fields)
 }
@@ -83,6 +84,7 @@ fn verdict<'py>(py: Python<'py>, engine: &Engine, verdict: &Verdict) -> PyResult
         object(py, verdict.verdict.as_str())?,
         object(py, verdict.reason_text.as_deref())?,
         time(py, engine, verdict.opens_at.as_ref())?,
+        object(py, verdict.override_id)?,
     ];
     make(&Classes::get(py)?.verdict, py, fields)
 }

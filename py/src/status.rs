@@ -22,6 +22,7 @@ pub(crate) fn python<'py>(py: Python<'py>, status: &Status, zone: &QueueZone) ->
         object(py, status.reason.map(openline::Reason::as_str))?,
         object(py, status.reason_text.as_deref())?,
         object(py, status.cause.as_str())?,
+        object(py, status.override_id)?,
     ];
     make(&Classes::get(py)?.status, py, fields)
 }

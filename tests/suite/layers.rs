@@ -5,9 +5,23 @@ use std::{fs, path::Path};
 use openline_tests::repository;
 
 /// Lowest first: a file may name its own layer and those before it.
-const LAYERS: [&str; 15] = [
-    "words", "error", "config", "holidays", "matching", "schedule", "calendar", "sip", "speech", "plan", "centre",
-    "route", "see", "engine", "diff",
+const LAYERS: [&str; 16] = [
+    "words",
+    "error",
+    "config",
+    "holidays",
+    "matching",
+    "schedule",
+    "calendar",
+    "sip",
+    "speech",
+    "overrides",
+    "plan",
+    "centre",
+    "route",
+    "see",
+    "engine",
+    "diff",
 ];
 
 /// Foreign crates and the only files that may name them.

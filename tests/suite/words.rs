@@ -79,6 +79,7 @@ fn the_python_stubs_name_the_same_words() {
         ("Reason", "_status.py", "Reason"),
         ("Cause", "_status.py", "Cause"),
         ("Verdict", "_decision.py", "VerdictCode"),
+        ("Override kind", "_override.py", "OverrideKind"),
         ("SIP method", "_decision.py", "Method"),
         ("Encryption", "_decision.py", "Encryption"),
         ("Severity", "_issue.py", "Severity"),

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::support::{centre, example, file, run};
 
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "available",
     "handoff",
     "function_name",
@@ -21,6 +21,7 @@ const NAMES: [&str; 18] = [
     "omitted",
     "noted",
     "retry_after",
+    "generation",
 ];
 
 fn keys(object: &Value) -> Vec<&str> {
@@ -41,7 +42,7 @@ fn json_has_exactly_the_names_of_a_decision() {
         let decision = run(&["route", &text, "--at", at, "--json", "--channel", "voice", "--var", "name=Ada"]).json();
         assert_eq!(keys(&decision), sorted(NAMES), "{at}");
         for verdict in decision["verdicts"].as_array().unwrap() {
-            assert_eq!(keys(verdict), sorted(["handoff", "queue", "verdict", "reason_text", "opens_at"]));
+            assert_eq!(keys(verdict), sorted(["handoff", "queue", "verdict", "reason_text", "override", "opens_at"]));
         }
     }
 }

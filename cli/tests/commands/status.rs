@@ -24,9 +24,9 @@ fn json_is_a_list_of_objects_in_the_zone_of_each_queue() {
         found,
         serde_json::json!([
             {"name": "Berlin", "open": true, "since": null, "until": "2026-12-26T00:00:00+01:00", "opens_at": null,
-             "reason": null, "reason_text": null, "cause": "hours"},
+             "reason": null, "reason_text": null, "cause": "hours", "override": null},
             {"name": "West", "open": false, "since": "2026-12-21T17:00:00-08:00", "until": "2026-12-28T10:00:00-08:00",
-             "opens_at": "2026-12-28T10:00:00-08:00", "reason": "exception", "reason_text": "Christmas Day", "cause": "exception"}
+             "opens_at": "2026-12-28T10:00:00-08:00", "reason": "exception", "reason_text": "Christmas Day", "cause": "exception", "override": null}
         ])
     );
 }

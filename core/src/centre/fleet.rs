@@ -139,8 +139,9 @@ impl Centre {
         let local = self.zones.iter().map(|zone| Clock::local_minute(zone, at));
         let local: Vec<Option<(Day, u16)>> = local.collect();
         let masks = self.masks(&local);
+        let asked = wanted;
         let wanted: Vec<u8> = wanted.iter().map(|&wanted| if wanted { state::ANY } else { 0 }).collect();
-        let open = match &self.fleet.members {
+        let mut open = match &self.fleet.members {
             Members::Short(members) => {
                 // As long as a u16 reaches, so that no lookup needs a check.
                 let (all_masks, wanted) = (all_short(&masks), all_short(&wanted));
@@ -154,6 +155,7 @@ impl Centre {
                 self.scan(members, &local, &masks, counts)
             }
         };
+        self.override_bits(at, asked, &mut open);
         let mut queues = Vec::with_capacity(open.iter().map(|word| word.count_ones() as usize).sum());
         for (first, mut word) in (0..).step_by(64).zip(open) {
             while word != 0 {

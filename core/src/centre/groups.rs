@@ -29,4 +29,19 @@ impl Groups {
         let set = self.of_queue.get(queue as usize).map_or(&[][..], |&set| &*self.sets[set as usize]);
         set.iter().map(|&group| &*self.names[group as usize])
     }
+
+    /// The number of a group.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.names.iter().position(|known| **known == *name).map(|number| number as u32)
+    }
+
+    /// The number of a queue's list; 0 is none.
+    pub(super) fn set_of(&self, queue: u32) -> u32 {
+        self.of_queue.get(queue as usize).copied().unwrap_or(0)
+    }
+
+    /// The groups of a list.
+    pub(super) fn set(&self, number: u32) -> &[u32] {
+        self.sets.get(number as usize).map_or(&[], |set| set)
+    }
 }

@@ -25,11 +25,12 @@ const MOST_THREADS: usize = 8;
 /// Up to so many lines are written out: some 28 KB each, three times that with cells of five minutes, so that all of them fit the caches that cores share.
 const FEW: usize = 256;
 
-#[derive(Debug, Default)]
+/// Shared by every centre over the same hours.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    books: Box<[Book]>,
+    books: Arc<[Book]>,
     /// By number; empty in a centre of many lines.
-    flats: Box<[Option<Arc<Flat>>]>,
+    flats: Arc<[Option<Arc<Flat>>]>,
 }
 
 impl Lines {
@@ -54,7 +55,7 @@ impl Lines {
         let flat = |(number, &(book, line)): (usize, &(u32, LineAt))| {
             Flat::new(books[book as usize].line(line, clock(number).1)).map(Arc::new)
         };
-        let flats = if count <= FEW { places.iter().enumerate().map(flat).collect() } else { Box::default() };
+        let flats = if count <= FEW { places.iter().enumerate().map(flat).collect() } else { Arc::default() };
         (Lines { books: books.into(), flats }, places)
     }
 

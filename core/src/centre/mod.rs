@@ -4,11 +4,15 @@ The compiled contact centre: everything that queries read, immutable and shared 
 [`Centre::compile`] turns a [`Plan`] into rows and pages. Years, exceptions, zones and filters exist once, however many queues share them;
 queues whose year, exceptions and zone are equal are one line.
 
+A centre with overrides is a second [`Centre`] beside the first: it shares what is [`Fixed`] and every table, and only the rows of the queues that it
+touches lead to no table, so that a question about one of them takes the way of a line without tables and finds its [`Overridden`] there.
+
 # Invariant
 All numbers inside point into the lists beside them. A queue that is not enabled answers by a
 year that is never open, so no lookup asks for it.
 */
 
+mod answers;
 mod compiled;
 mod days;
 mod fleet;
@@ -16,6 +20,7 @@ mod groups;
 mod handoff;
 mod lines;
 mod names;
+mod overridden;
 mod queue;
 mod row;
 #[cfg(test)]
@@ -25,12 +30,17 @@ mod slots;
 mod special;
 mod standing;
 mod status;
+mod steps;
+mod stretches;
+mod told;
 mod variables;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Deref, sync::Arc};
 
+pub(crate) use answers::Openings;
 pub use compiled::CompiledQueue;
 pub use handoff::{Handoff, Topic};
+pub(crate) use overridden::{Limits, Overridden};
 pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};
 pub use season::Season;
@@ -40,6 +50,8 @@ pub use standing::Cause;
 pub(crate) use standing::Standing;
 pub use status::{Reason, Status};
 pub(crate) use status::{time, time_or_null};
+pub use stretches::OverrideStretch;
+pub(crate) use told::Told;
 pub(crate) use variables::Declared;
 
 use crate::{
@@ -53,20 +65,31 @@ use groups::Groups;
 use lines::Lines;
 use names::Names;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Centre {
-    pub(crate) zone_data: ZoneData,
     pub(crate) queues: Box<[QueueRow]>,
     lines: Lines,
+    filters: Arc<[Filter]>,
+    fixed: Arc<Fixed>,
+    overridden: Option<Arc<Overridden>>,
+    /// Of a live engine; 0 for any other.
+    pub(crate) generation: u64,
+}
+
+/// What overrides leave as it is.
+#[derive(Debug)]
+pub(crate) struct Fixed {
+    pub(crate) zone_data: ZoneData,
     years: Box<[Arc<Year>]>,
     exceptions: Box<[Arc<Exceptions>]>,
     zones: Box<[Zone]>,
-    filters: Box<[Filter]>,
     fleet: Fleet,
     pub(crate) channel_sets: Vec<Channels>,
     pub(crate) language_sets: Vec<Languages>,
     groups: Groups,
     pub(crate) functions: Vec<FunctionPlan>,
+    /// Names of transfer functions that a load option knows.
+    known_functions: Box<[Box<str>]>,
     pub(crate) handoffs: Vec<HandoffPlan>,
     pub(crate) topics: Vec<TopicPlan>,
     pub(crate) declared: Declared,
@@ -77,6 +100,15 @@ pub(crate) struct Centre {
     queue_names: Names,
     handoff_names: Numbers,
     topic_names: Numbers,
+}
+
+impl Deref for Centre {
+    type Target = Fixed;
+
+    #[inline(always)]
+    fn deref(&self) -> &Fixed {
+        &self.fixed
+    }
 }
 
 impl Centre {
@@ -118,28 +150,34 @@ impl Centre {
         let mut handoff_names = short_names(&plan.handoffs);
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.function_name)));
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.name)));
-        Centre {
+        let fixed = Fixed {
             zone_data,
             groups: Groups::new(plan.group_names, plan.group_sets, plan.queues.iter().map(|queue| queue.groups)),
             queue_names: Names::new(plan.queues.iter().map(|queue| &*queue.name)),
             fleet: Fleet::new(&queues, &years, filters.len()),
-            queues: queues.into(),
-            lines,
             years: years.into(),
             exceptions: exceptions.into(),
             zones: plan.zones.into(),
-            filters: filters.into_values().into(),
             channel_sets: plan.channel_sets,
             language_sets: plan.language_sets,
             declared: Declared::new(plan.variables, &plan.functions, &plan.handoffs),
             calendars: plan.calendars,
             functions: plan.functions,
+            known_functions: plan.known_functions,
             handoff_numbers: (0..plan.handoffs.len() as u32).collect(),
             handoff_names,
             topic_names: names(plan.topics.iter().map(|topic| &*topic.name)),
             handoffs: plan.handoffs,
             topics: plan.topics,
             default_handoff: plan.default_handoff,
+        };
+        Centre {
+            queues: queues.into(),
+            lines,
+            filters: filters.into_values().into(),
+            fixed: Arc::new(fixed),
+            overridden: None,
+            generation: 0,
         }
     }
 
@@ -161,7 +199,8 @@ impl Centre {
         self.queue_names.name(queue)
     }
 
-    /// The compiled pages of a queue, shared with every queue of the same hours; none without compiled years.
+    /// The compiled pages of a queue, shared with every queue of the same hours; none without compiled years, and none where an override of the
+    /// queue's state would not be in them.
     #[inline(always)]
     pub(crate) fn pages(&self, queue: u32) -> Option<Pages<'_>> {
         let row = self.row(queue);
@@ -199,7 +238,8 @@ impl Centre {
         Clock { rules, zone: &self.zones[row.zone as usize] }
     }
 
-    pub(crate) fn line(&self, queue: u32) -> Line<'_> {
+    /// The hours of a queue, whatever overrides it; see [`answers`](Self::answers).
+    fn line(&self, queue: u32) -> Line<'_> {
         let flat = self.flat(queue).map(|flat| &**flat);
         Line { clock: self.clock(queue), pages: self.pages(queue), flat }
     }

@@ -6,9 +6,12 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta};
 
-use super::{Centre, CompiledQueue, Season, SpecialDay, SpecialDays, Standing, Status, season::year_in_words};
+use super::{
+    Centre, CompiledQueue, Openings, Season, SpecialDay, SpecialDays, Standing, Status, answers::Answers,
+    season::year_in_words,
+};
 use crate::{
-    calendar::{At, Clock, Flat, Line, NEVER, OpenUntil, Pages, Zone, in_zone, instant},
+    calendar::{At, Clock, Flat, Line, NEVER, Pages, Zone, in_zone, instant},
     schedule::Day,
 };
 
@@ -52,14 +55,22 @@ impl<'e> Queue<'e> {
         CompiledQueue::new(self.centre.flat(self.number))
     }
 
-    /// What answers where no page does.
-    #[cold]
     fn clock(&self) -> Clock<'e> {
         self.centre.clock(self.number)
     }
 
+    /// What the document says of its hours, whatever overrides them.
     fn line(&self) -> Line<'e> {
         self.centre.line(self.number)
+    }
+
+    /// What answers where no page does: the rules, and overrides.
+    fn answers(&self) -> Answers<'e> {
+        self.centre.answers(self.number)
+    }
+
+    pub(super) fn centre(&self) -> &'e Centre {
+        self.centre
     }
 
     /// Its place in document order, from 0; the number that `target_at` and the array calls use.
@@ -82,7 +93,7 @@ impl<'e> Queue<'e> {
         self.centre.zone(self.number)
     }
 
-    /// The transfer function that it points at.
+    /// The transfer function that it points at in the document; a decision knows whether a redirect holds.
     pub fn transfer_function(&self) -> &'e str {
         &self.centre.functions[self.centre.row(self.number).function as usize].name
     }
@@ -137,7 +148,7 @@ impl<'e> Queue<'e> {
     #[cold]
     #[inline(never)]
     fn is_open_otherwise(&self, at: i64) -> bool {
-        self.line().is_open(at)
+        self.answers().is_open(at)
     }
 
     /// Open or closed, since when, until when and why.
@@ -151,8 +162,9 @@ impl<'e> Queue<'e> {
             until: time(self.next_change_at(at)),
             opens_at: if standing.answers { None } else { time(self.next_open_at(at)) },
             reason: standing.reason(),
-            reason_text: standing.reason_text().map(str::to_owned),
+            reason_text: standing.reason_text().map(|told| told.first().to_owned()),
             cause: standing.cause,
+            override_id: standing.override_id,
         }
     }
 
@@ -201,7 +213,7 @@ impl<'e> Queue<'e> {
         super::searches::count();
         match self.pages.and_then(|pages| pages.next_state(at, true)) {
             Some(found) => found,
-            None => self.clock().next_open(at),
+            None => self.next_state_otherwise(at, true),
         }
     }
 
@@ -212,8 +224,14 @@ impl<'e> Queue<'e> {
         super::searches::count();
         match self.pages.and_then(|pages| pages.next_state(at, false)) {
             Some(found) => found,
-            None => self.clock().next_close(at),
+            None => self.next_state_otherwise(at, false),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_state_otherwise(&self, at: i64, open: bool) -> Option<i64> {
+        self.answers().next_state(at, open)
     }
 
     /// [`next_change`](Self::next_change) for epoch seconds.
@@ -227,15 +245,15 @@ impl<'e> Queue<'e> {
         // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
         instant(match self.pages.and_then(|pages| next_edge(pages, at)) {
             Some(edge) => edge,
-            None => self.next_edge_by_rules(at),
+            None => self.next_edge_otherwise(at),
         })
     }
 
     #[cold]
     #[inline(never)]
-    fn next_edge_by_rules(&self, at: i64) -> u32 {
-        // OK: what the rules find lies in [0, 2100), below 2^32.
-        self.clock().next_change(at).map_or(NEVER, |edge| edge as u32)
+    fn next_edge_otherwise(&self, at: i64) -> u32 {
+        // OK: what is found lies in [0, 2100), below 2^32.
+        self.answers().next_change(at).map_or(NEVER, |edge| edge as u32)
     }
 
     /// [`previous_change`](Self::previous_change) for epoch seconds.
@@ -244,17 +262,23 @@ impl<'e> Queue<'e> {
         #[cfg(test)]
         super::searches::count();
         let by_pages = self.pages.and_then(|pages| pages.previous_change(at));
-        by_pages.or_else(|| self.clock().previous_change(at))
+        by_pages.or_else(|| self.previous_change_otherwise(at))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn previous_change_otherwise(&self, at: i64) -> Option<i64> {
+        self.answers().previous_change(at)
     }
 
     /// The maximal open intervals, cut to `[from, to)`; none when `from >= to`.
     pub fn intervals(&self, from: impl Into<At>, to: impl Into<At>) -> Intervals<'e> {
-        Intervals { zone: self.timezone(), inner: self.line().intervals(from.into().0, to.into().0) }
+        Intervals { zone: self.timezone(), inner: self.answers().intervals(from.into().0, to.into().0) }
     }
 
     /// [`intervals`](Self::intervals) in epoch seconds.
     pub fn intervals_at(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> + use<'e> {
-        self.line().intervals(from, to)
+        self.answers().intervals(from, to)
     }
 
     /// Open time in `[from, to)`; a repeated hour counts twice, nothing when `from >= to`.
@@ -264,7 +288,7 @@ impl<'e> Queue<'e> {
 
     /// [`open_time`](Self::open_time) in seconds.
     pub fn open_seconds_at(&self, from: i64, to: i64) -> i64 {
-        self.line().open_seconds(from, to)
+        self.answers().open_seconds(from, to)
     }
 
     /// The earliest instant at which `delta` of open time has elapsed after `at` (an exact close stays the close); for a negative
@@ -276,7 +300,7 @@ impl<'e> Queue<'e> {
 
     /// [`add_open_time`](Self::add_open_time) in seconds.
     pub fn add_open_seconds_at(&self, at: i64, seconds: i64) -> Option<i64> {
-        self.line().add_open_seconds(at, seconds)
+        self.answers().add_open_seconds(at, seconds)
     }
 
     /// Writes for each epoch second whether the line is open then.
@@ -285,7 +309,7 @@ impl<'e> Queue<'e> {
     /// When the two slices differ in length.
     pub fn is_open_many(&self, at: &[i64], open: &mut [bool]) {
         assert_eq!(at.len(), open.len(), "as many answers as instants");
-        self.line().is_open_many(at, open);
+        self.answers().is_open_many(at, open);
     }
 
     fn time(&self, at: Option<i64>) -> Option<DateTime<Zone>> {
@@ -302,7 +326,7 @@ fn next_edge(pages: Pages<'_>, at: i64) -> Option<u32> {
 /// The open intervals of a queue in its zone, in order; see [`Queue::intervals`].
 pub struct Intervals<'e> {
     zone: &'e Zone,
-    inner: OpenUntil<'e>,
+    inner: Openings<'e>,
 }
 
 impl Iterator for Intervals<'_> {

@@ -17,6 +17,13 @@ pub(crate) struct QueueRow {
     pub(super) line_at: LineAt,
 }
 
+impl QueueRow {
+    /// The same row without a table: no line and no book has this number.
+    pub(super) fn without_tables(self) -> QueueRow {
+        QueueRow { line: u32::MAX, book: u32::MAX, ..self }
+    }
+}
+
 /// Whom a queue serves; few of them are different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Filter {

@@ -6,12 +6,12 @@ exception. What is asked on the way of a call (`is_open_at`, `target_at`) reads 
 together.
 
 # Invariant
-`answers` is what the equation says: enabled, and the wall clock in the hours of its date. [`Cause`] is matched without a wildcard wherever
+`answers` is what the equation says: enabled, no override that closes, and an override that opens or the wall clock in the hours of its date. [`Cause`] is matched without a wildcard wherever
 somebody speaks of it, so that one more cause is a list of compile errors and not a contradiction.
 */
 
-use super::{Centre, Filter, Reason};
-use crate::words::words;
+use super::{Centre, Filter, Reason, Told};
+use crate::{overrides::OverrideKind, words::words};
 
 words! {
     /// What decides whether a line is open at an instant.
@@ -20,6 +20,8 @@ words! {
         Hours "hours" "0.2.0" "the weekly hours"
         Exception "exception" "0.2.0" "an exception decides that local date or time"
         Disabled "disabled" "0.2.0" "`enabled: false`: never open, whatever the hours"
+        Override "override" "0.2.0" "somebody closed the line or opened it by an override"
+        Unstaffed "unstaffed" "0.2.0" "nobody is there to answer, as a machine sees it"
     }
 }
 
@@ -30,6 +32,8 @@ impl Cause {
             Cause::Hours => Reason::Closed,
             Cause::Exception => Reason::Exception,
             Cause::Disabled => Reason::Disabled,
+            Cause::Override => Reason::Override,
+            Cause::Unstaffed => Reason::Unstaffed,
         }
     }
 }
@@ -40,7 +44,9 @@ pub(crate) struct Standing<'e> {
     pub(crate) answers: bool,
     pub(crate) cause: Cause,
     /// The deciding cause's own words, whether it opens or closes.
-    pub(crate) words: Option<&'e str>,
+    pub(crate) words: Option<Told<'e>>,
+    /// The override that decides.
+    pub(crate) override_id: Option<u64>,
 }
 
 impl<'e> Standing<'e> {
@@ -49,9 +55,9 @@ impl<'e> Standing<'e> {
         (!self.answers).then(|| self.cause.reason())
     }
 
-    /// When closed: the words of what closes it.
-    pub(crate) fn reason_text(self) -> Option<&'e str> {
-        self.words.filter(|_| !self.answers)
+    /// When closed: the words of what closes it; of an override also when it opens.
+    pub(crate) fn reason_text(self) -> Option<Told<'e>> {
+        self.words.filter(|_| !self.answers || self.override_id.is_some())
     }
 }
 
@@ -59,13 +65,25 @@ impl Centre {
     /// Whether a queue answers at `at`, by the rule, and why.
     pub(crate) fn standing(&self, queue: u32, at: i64) -> Standing<'_> {
         if !self.may_answer(queue) {
-            return Standing { answers: false, cause: Cause::Disabled, words: None };
+            return Standing { answers: false, cause: Cause::Disabled, words: None, override_id: None };
+        }
+        if let Some((decider, words)) = self.decider(queue, at) {
+            let (answers, cause) = match decider.kind {
+                OverrideKind::Closed => (false, Cause::Override),
+                OverrideKind::Unstaffed => (false, Cause::Unstaffed),
+                // OK: a redirect decides no state, so that none comes here.
+                OverrideKind::Open | OverrideKind::Redirect => (true, Cause::Override),
+            };
+            return Standing { answers, cause, words, override_id: Some(decider.id) };
         }
         let clock = self.clock(queue);
         let answers = clock.is_open(at);
         match clock.rules.decider(clock.local(at)) {
-            Some(entry) => Standing { answers, cause: Cause::Exception, words: entry.reason.as_deref() },
-            None => Standing { answers, cause: Cause::Hours, words: None },
+            Some(entry) => {
+                let words = entry.reason.as_deref().map(Told::Text);
+                Standing { answers, cause: Cause::Exception, words, override_id: None }
+            }
+            None => Standing { answers, cause: Cause::Hours, words: None, override_id: None },
         }
     }
 

@@ -17,6 +17,8 @@ words! {
         Disabled "disabled" "0.1.0" "the queue says `enabled: false`"
         Channel "channel" "0.1.0" "the contact's channel is not served"
         Language "language" "0.1.0" "the contact's language is not served"
+        Override "override" "0.2.0" "an override closes the line"
+        Unstaffed "unstaffed" "0.2.0" "nobody is there to answer, as a machine sees it"
     }
 }
 
@@ -37,10 +39,13 @@ pub struct Status {
     pub opens_at: Option<DateTime<Zone>>,
     /// When closed: why.
     pub reason: Option<Reason>,
-    /// When closed by an exception: its own words.
+    /// When closed by an exception, or decided by an override: its own words.
     pub reason_text: Option<String>,
     /// What decides the state, open or closed.
     pub cause: Cause,
+    /// The override that decides it, by its id.
+    #[serde(rename = "override")]
+    pub override_id: Option<u64>,
 }
 
 /// RFC 3339 in the queue's zone, to the second.

@@ -18,6 +18,8 @@ use crate::{
 pub(crate) struct Plan {
     pub(crate) queues: Vec<QueuePlan>,
     pub(crate) functions: Vec<FunctionPlan>,
+    /// Names that a load option knows, whether a queue points at them or not.
+    pub(crate) known_functions: Box<[Box<str>]>,
     pub(crate) handoffs: Vec<HandoffPlan>,
     pub(crate) topics: Vec<TopicPlan>,
     pub(crate) default_handoff: Option<u32>,

@@ -19,7 +19,7 @@ pub(crate) use meaning::{
     CalendarPlan, CallbackPlan, FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan,
 };
 pub(crate) use origin::Origin;
-pub(crate) use read::{Notes, Options, Place};
+pub(crate) use read::{Notes, Options, OverrideRead, Place};
 
 use crate::{calendar::ZoneData, config::Tree};
 use read::Reader;
@@ -45,4 +45,11 @@ pub(crate) fn read_expectations(tree: &Tree<'_>, zone_data: &ZoneData) -> (Vec<E
     let mut notes = Notes::default();
     let expectations = read::expectations_alone(&mut notes, zone_data, tree.root());
     (expectations, notes)
+}
+
+/// Reads a text that is nothing but overrides, at most `most` of them.
+pub(crate) fn read_overrides<'t>(tree: &'t Tree<'_>, most: usize) -> (Vec<OverrideRead<'t>>, Notes) {
+    let mut notes = Notes::default();
+    let overrides = read::overrides(&mut notes, tree.root(), most);
+    (overrides, notes)
 }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     calendar::{Zone, in_zone},
-    centre::{Centre, Queue, Reason, Standing},
+    centre::{Centre, Queue, Reason},
     plan::HandoffTarget,
     sip::{Action, ActionPlan, Omission, Why},
     speech::Template,
@@ -68,6 +68,11 @@ impl<'a> Decision<'a> {
     /// The instant of the decision, in epoch seconds.
     pub fn at(&self) -> i64 {
         self.at
+    }
+
+    /// The generation of the live engine that answered; 0 where none is live.
+    pub fn generation(&self) -> u64 {
+        self.centre.generation
     }
 
     /// Whether somebody, or a SIP handoff, takes the contact.
@@ -173,9 +178,12 @@ impl<'a> Decision<'a> {
         Some(Cow::Owned(text))
     }
 
-    /// The transfer function of the selected queue.
+    /// The transfer function of the selected queue, or the one to which an override redirects its calls.
     pub fn transfer_function(&self) -> Option<&'a str> {
-        self.queue().map(|queue| queue.transfer_function())
+        match self.outcome {
+            Outcome::Queue { queue, .. } => Some(self.centre.transfer(queue, self.at).name),
+            Outcome::Sip { .. } | Outcome::Bye { .. } | Outcome::Nobody => None,
+        }
     }
 
     /// The SIP action, filled in: the selected queue's or SIP handoff's, or the bye that ends an unavailable topic. `None` when
@@ -190,10 +198,7 @@ impl<'a> Decision<'a> {
 
     fn action_plan(&self) -> Option<&'a ActionPlan> {
         match self.outcome {
-            Outcome::Queue { queue, .. } => {
-                let row = &self.centre.queues[queue as usize];
-                self.centre.functions[row.function as usize].action.as_deref()
-            }
+            Outcome::Queue { queue, .. } => self.centre.transfer(queue, self.at).action,
             Outcome::Sip { handoff } | Outcome::Bye { handoff } => match &self.centre.handoff(handoff).target {
                 HandoffTarget::Sip(action) => Some(action),
                 HandoffTarget::Destinations(_) => None,
@@ -256,7 +261,7 @@ impl<'a> Decision<'a> {
         self.findings(|_| {}).why.map(|(reason, _)| reason)
     }
 
-    /// When unavailable because of an exception: its own words.
+    /// When unavailable because of an exception or an override: its own words.
     pub fn reason_text(&self) -> Option<&'a str> {
         self.findings(|_| {}).why.and_then(|(_, text)| text)
     }
@@ -290,7 +295,7 @@ impl<'a> Decision<'a> {
         });
         let spoken_of = reopens.map(|(_, line)| line).or(first);
         let refuser = spoken_of.filter(|_| !available);
-        let refuser = refuser.map(|line| Refuser { queue: line.queue, mismatch: line.mismatch });
+        let refuser = refuser.map(|line| Refuser { queue: line.queue, mismatch: line.mismatch, request: self.request });
         Findings {
             subject: self.queue().or(spoken_of.map(|line| line.queue)),
             reopens: reopens.map(|(at, line)| (at, line.queue)),
@@ -314,18 +319,20 @@ impl<'a> Decision<'a> {
 
     fn verdict(&self, Seen { stop, line }: Seen<'a>) -> Verdict {
         let refused = |line: SeenLine<'a>| {
-            let standing: Standing<'a> = line.queue.standing(self.at);
-            (
-                VerdictCode::from(refusal(standing.cause, line.mismatch)),
-                standing.words.filter(|_| line.mismatch.is_none()),
-            )
+            let standing = line.queue.standing(self.at);
+            let code = VerdictCode::from(refusal(standing.cause, line.mismatch));
+            match line.mismatch {
+                None => (code, self.request.told(standing), standing.override_id),
+                Some(_) => (code, None, None),
+            }
         };
-        let (verdict, words) = match (stop.found, line) {
-            (Found::Selected, _) => (VerdictCode::Selected, None),
-            (Found::NotReached, _) => (VerdictCode::NotReached, None),
+        let (verdict, words, override_id) = match (stop.found, line) {
+            (Found::Selected, Some(line)) => (VerdictCode::Selected, None, line.queue.standing(self.at).override_id),
+            (Found::Selected, None) => (VerdictCode::Selected, None, None),
+            (Found::NotReached, _) => (VerdictCode::NotReached, None, None),
             (Found::Shut | Found::Refused(_), Some(line)) => refused(line),
             // A SIP handoff has no line that could be shut.
-            (Found::Shut | Found::Refused(_), None) => (VerdictCode::NotReached, None),
+            (Found::Shut | Found::Refused(_), None) => (VerdictCode::NotReached, None, None),
         };
         let opens_at = line.filter(|_| stop.found == Found::Shut).and_then(|line| {
             let at = line.opens_at?;
@@ -336,6 +343,7 @@ impl<'a> Decision<'a> {
             queue: line.map(|line| line.queue.name().to_owned()),
             verdict,
             reason_text: words.map(str::to_owned),
+            override_id,
             opens_at,
         }
     }
@@ -393,6 +401,7 @@ impl<'a> Decision<'a> {
             omitted,
             noted: self.noted(),
             retry_after: reopens.and_then(|(at, _)| self.wait(at)),
+            generation: self.generation(),
         }
     }
 }

@@ -52,4 +52,5 @@ pub struct Report {
     pub noted: Vec<Note>,
     #[serde(serialize_with = "seconds_or_null")]
     pub retry_after: Option<TimeDelta>,
+    pub generation: u64,
 }

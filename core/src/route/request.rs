@@ -9,7 +9,7 @@ use super::{
     text::Text,
 };
 use crate::{
-    centre::Centre,
+    centre::{Centre, Standing},
     matching::{Asked, Channel, did_you_mean},
 };
 
@@ -61,6 +61,12 @@ impl<'a> Request<'a> {
             Some(Preference { asked: Ok(asked), .. }) => asked,
             _ => &Asked::Nothing,
         }
+    }
+
+    /// The words of what decides a line's state, in the first of the contact's languages that they are in.
+    pub(super) fn told<'e>(&self, standing: Standing<'e>) -> Option<&'e str> {
+        let languages = (0..self.choices()).map(|choice| self.asked(choice));
+        Some(standing.words?.to(languages, self.channel.is_spoken()))
     }
 
     /// What was read otherwise than it was given.

@@ -68,8 +68,8 @@ fn parameters(centre: &Centre, handoff: u32, decision: &Decision<'_>) -> Value {
         HandoffTarget::Sip(action) => names.extend(action.names()),
         HandoffTarget::Destinations(queues) => {
             for &queue in queues {
-                let function = &centre.functions[centre.queues[queue as usize].function as usize];
-                names.extend(function.action.iter().flat_map(|action| action.names()));
+                let action = centre.transfer(queue, decision.at()).action;
+                names.extend(action.into_iter().flat_map(|action| action.names()));
             }
         }
     }

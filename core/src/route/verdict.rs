@@ -5,7 +5,7 @@ Why one destination was or was not taken.
 use chrono::{DateTime, TimeDelta};
 use serde::{Serialize, Serializer};
 
-use super::walk::Mismatch;
+use super::{request::Request, walk::Mismatch};
 use crate::{
     calendar::Zone,
     centre::{Cause, Queue, Reason, time_or_null},
@@ -23,6 +23,8 @@ words! {
         Closed "closed" "0.1.0" "outside its weekly hours"
         Exception "exception" "0.1.0" "closed, and an exception decides that date"
         NotReached "not_reached" "0.1.0" "an earlier destination was selected"
+        Override "override" "0.2.0" "an override closes it"
+        Unstaffed "unstaffed" "0.2.0" "nobody is there to answer, as a machine sees it"
     }
 }
 
@@ -34,17 +36,23 @@ impl From<Reason> for VerdictCode {
             Reason::Disabled => VerdictCode::Disabled,
             Reason::Channel => VerdictCode::Channel,
             Reason::Language => VerdictCode::Language,
+            Reason::Override => VerdictCode::Override,
+            Reason::Unstaffed => VerdictCode::Unstaffed,
         }
     }
 }
 
-/// Why a queue does not take a contact: that it never answers is said before what it does not serve, and that before its hours.
+/// Why a queue does not take a contact: that it never answers is said before what it does not serve, and that before its hours and their overrides.
 pub(super) fn refusal(cause: Cause, mismatch: Option<Mismatch>) -> Reason {
     match (mismatch, cause) {
         (None, cause) => cause.reason(),
         (Some(_), Cause::Disabled) => Reason::Disabled,
-        (Some(Mismatch::Channel), Cause::Hours | Cause::Exception) => Reason::Channel,
-        (Some(Mismatch::Language), Cause::Hours | Cause::Exception) => Reason::Language,
+        (Some(Mismatch::Channel), Cause::Hours | Cause::Exception | Cause::Override | Cause::Unstaffed) => {
+            Reason::Channel
+        }
+        (Some(Mismatch::Language), Cause::Hours | Cause::Exception | Cause::Override | Cause::Unstaffed) => {
+            Reason::Language
+        }
     }
 }
 
@@ -53,12 +61,14 @@ pub(super) fn refusal(cause: Cause, mismatch: Option<Mismatch>) -> Reason {
 pub(crate) struct Refuser<'e> {
     pub(super) queue: Queue<'e>,
     pub(super) mismatch: Option<Mismatch>,
+    /// Whom the words are said to.
+    pub(super) request: Request<'e>,
 }
 
 impl<'e> Refuser<'e> {
     pub(crate) fn why(self, at: i64) -> (Reason, Option<&'e str>) {
         let standing = self.queue.standing(at);
-        (refusal(standing.cause, self.mismatch), standing.words.filter(|_| self.mismatch.is_none()))
+        (refusal(standing.cause, self.mismatch), self.request.told(standing).filter(|_| self.mismatch.is_none()))
     }
 }
 
@@ -72,8 +82,11 @@ pub struct Verdict {
     pub queue: Option<String>,
     /// What was decided.
     pub verdict: VerdictCode,
-    /// The exception's own words, when an exception closed it.
+    /// The words of the exception or the override that closes it.
     pub reason_text: Option<String>,
+    /// The override that closes it, or opens the selected one, by its id.
+    #[serde(rename = "override")]
+    pub override_id: Option<u64>,
     /// When it is closed and would otherwise take the contact: its next opening, in its zone.
     #[serde(serialize_with = "time_or_null")]
     pub opens_at: Option<DateTime<Zone>>,

@@ -10,7 +10,7 @@ from openline._status import Reason
 
 Method = Literal["refer", "invite", "bye"]
 Encryption = Literal["TLS/SRTP", "UDP/RTP"]
-VerdictCode = Literal["selected", "disabled", "channel", "language", "closed", "exception", "not_reached"]
+VerdictCode = Literal["selected", "disabled", "channel", "language", "closed", "exception", "not_reached", "override", "unstaffed"]
 
 
 class FrozenDict(dict[str, str]):
@@ -84,13 +84,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why one destination was or was not taken; ``queue`` is ``None`` for a SIP handoff."""
+    """Why one destination was or was not taken; ``queue`` is ``None`` for a SIP handoff, ``override`` the id of the override that closes it or opens the selected one."""
 
     handoff: str
     queue: str | None
     verdict: VerdictCode
     reason_text: str | None
     opens_at: datetime | None
+    override: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,10 @@ class Decision:
 
     ``handoff`` and ``function_name`` are those of the selected handoff, when unavailable of the first. ``queue``, ``instructions``,
     ``transfer_function``, ``action`` and ``language`` are ``None`` where there is none. ``open_until`` is the queue's next close when
-    available. ``reopens_at``, ``reopens_queue``, ``reason``, ``reason_text`` (an exception's own words) and ``retry_after`` (whole
+    available. ``reopens_at``, ``reopens_queue``, ``reason``, ``reason_text`` (the words of an exception or an override) and ``retry_after`` (whole
     seconds until ``reopens_at``) are of unavailable decisions only, and so are ``callback_slots``: the first times of the handoff's
     ``callback`` in the queue that reopens first. ``verdicts`` has every destination in order, ``omitted`` what was
-    left out while filling, ``noted`` what was read otherwise than it was given. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
+    left out while filling, ``noted`` what was read otherwise than it was given. ``generation`` is that of the live engine that answered, 0 of any other. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
     """
 
     available: bool
@@ -123,3 +124,4 @@ class Decision:
     omitted: tuple[Omission, ...]
     noted: tuple[Note, ...]
     retry_after: int | None
+    generation: int = 0

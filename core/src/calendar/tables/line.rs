@@ -68,6 +68,20 @@ impl<'a> Line<'a> {
         self.pages.and_then(|pages| pages.is_open(at)).unwrap_or_else(|| self.clock.is_open(at))
     }
 
+    /// The first instant not before `at` at which the line is open, or is not; see [`Clock::next_open`].
+    pub(crate) fn next_state(self, at: i64, open: bool) -> Option<i64> {
+        match self.pages.and_then(|pages| pages.next_state(at, open)) {
+            Some(found) => found,
+            None if open => self.clock.next_open(at),
+            None => self.clock.next_close(at),
+        }
+    }
+
+    /// See [`Clock::previous_change`].
+    pub(crate) fn previous_change(self, at: i64) -> Option<i64> {
+        self.pages.and_then(|pages| pages.previous_change(at)).or_else(|| self.clock.previous_change(at))
+    }
+
     /// Writes whether the line is open at each instant; `open` is as long as `at`.
     pub(crate) fn is_open_many(self, at: &[i64], open: &mut [bool]) {
         batch::is_open_many(self, at, open);

@@ -98,12 +98,14 @@ impl Resolved {
             pattern: draft.pattern,
         });
         let variables = variables.collect();
+        let known = reader.options.transfer_functions.iter().flatten();
         Plan {
             variables,
             calendars,
             expectations: std::mem::take(&mut reader.expectations),
             queues: queues.collect(),
             functions: self.functions,
+            known_functions: known.map(|name| name.as_str().into()).collect(),
             handoffs: handoffs.collect(),
             topics: topics.collect(),
             default_handoff: self.default_handoff,

@@ -190,7 +190,8 @@ fn intervals(centre: &Centre, (queues, otherwise): &Key, ruler: &Ruler) -> Vec<(
     if *otherwise {
         return vec![(from, to)];
     }
-    let mut found: Vec<(i64, i64)> = queues.iter().flat_map(|&queue| centre.line(queue).intervals(from, to)).collect();
+    let mut found: Vec<(i64, i64)> =
+        queues.iter().flat_map(|&queue| centre.answers(queue).intervals(from, to)).collect();
     found.sort_unstable();
     let mut merged: Vec<(i64, i64)> = Vec::with_capacity(found.len());
     for (start, end) in found {
@@ -217,7 +218,8 @@ fn without<'m>(ruler: &Ruler, measures: impl Iterator<Item = &'m Measure>) -> Ve
     dates().filter(|&number| !somebody[number] && usual[number % 7] > 0).collect()
 }
 
-/// The words of the first exception that keeps one of the queues closed.
+/// The words of the first exception or override that keeps one of the queues closed.
 fn reason(centre: &Centre, queues: &BTreeSet<u32>, at: i64) -> Option<String> {
-    queues.iter().find_map(|&queue| centre.standing(queue, at).reason_text()).map(str::to_owned)
+    let mut standings = queues.iter().map(|&queue| centre.standing(queue, at)).filter(|standing| !standing.answers);
+    standings.find_map(|standing| standing.reason_text()).map(|told| told.first().to_owned())
 }

@@ -114,7 +114,7 @@ impl<'r, 'c> Reasons<'r, 'c> {
         let route = match self.answering {
             Answering::Queue(queue) => {
                 let standing = queue.standing(at);
-                return standing.reason().map(|reason| (reason, standing.reason_text()));
+                return standing.reason().map(|reason| (reason, standing.reason_text().map(|told| told.first())));
             }
             Answering::Route { route, .. } => route,
         };

@@ -5,13 +5,13 @@ The lines that a promise asks, over a stretch of time: their open intervals, rea
 Instants are asked in rising order; each interval is read once, so a year costs its days and not the questions.
 */
 
-use crate::{calendar::OpenUntil, centre::Centre};
+use crate::centre::{Centre, Openings};
 
 pub(super) struct Lines<'c>(Vec<Reading<'c>>);
 
 struct Reading<'c> {
     queue: u32,
-    intervals: OpenUntil<'c>,
+    intervals: Openings<'c>,
     /// The first interval that is not over.
     next: Option<(i64, i64)>,
 }
@@ -19,7 +19,7 @@ struct Reading<'c> {
 impl<'c> Lines<'c> {
     pub(super) fn new(centre: &'c Centre, queues: &[u32], from: i64, to: i64) -> Lines<'c> {
         let reading = |&queue: &u32| {
-            let mut intervals = centre.line(queue).intervals(from, to);
+            let mut intervals = centre.answers(queue).intervals(from, to);
             let next = intervals.next();
             Reading { queue, intervals, next }
         };
