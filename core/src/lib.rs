@@ -83,6 +83,7 @@ pub use route::{
     Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
     Tool, Variables, Verdict, VerdictCode,
 };
+pub use schedule::rule_dates;
 #[doc(hidden)]
 pub use see::picture::{
     SeasonNotes,

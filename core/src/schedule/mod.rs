@@ -3,6 +3,7 @@ What the wall clock says: weekly hours, exceptions, recurrences. This layer know
 */
 
 mod change;
+mod dates;
 mod day;
 mod day_set;
 mod easter;
@@ -21,6 +22,7 @@ mod working;
 mod year;
 
 pub(crate) use change::Change;
+pub use dates::rule_dates;
 pub(crate) use day::Day;
 pub(crate) use day_set::DaySet;
 pub(crate) use easter::easter_dates;
