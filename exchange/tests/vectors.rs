@@ -127,12 +127,15 @@ fn an_import_gives_the_same_bytes_again_and_passes_a_check() {
             let (files, flags): (Vec<Input>, Flags) = (inputs(&folder, &case["files"]), flags(&case["args"]));
             let one = import(format, &files, &flags).unwrap();
             assert_eq!(one, import(format, &files, &flags).unwrap());
+            // The functions are the telephone system's, and `transfer_missing` says so; a source that has only dates has a week without hours.
+            let deserved = |code: &str| match code {
+                "unchecked_transfer_function" => true,
+                "always_closed" => one.document.contains("weekly_hours: {}"),
+                _ => false,
+            };
             let errors: Vec<String> = openline::check(&one.document)
                 .iter()
-                // The functions are the telephone system's, and `transfer_missing` says so.
-                .filter(|issue| {
-                    issue.severity() != openline::Severity::Info && issue.code() != "unchecked_transfer_function"
-                })
+                .filter(|issue| issue.severity() != openline::Severity::Info && !deserved(issue.code()))
                 .map(ToString::to_string)
                 .collect();
             assert!(errors.is_empty(), "{}: {errors:#?}\n{}", format.name, one.document);
