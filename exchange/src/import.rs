@@ -165,7 +165,7 @@ fn note_dates(line: &Line, hours: &Lowered, report: &mut Report) {
     };
     let last = line.horizon().until.pred_opt().unwrap_or(line.horizon().until);
     let text = format!(
-        "{rules}: {} dates are written out, until {last}; after that the weekly hours alone count, so import again before",
+        "{rules}: {} dates are written out, the last for {last}; after it they are not there, so import again before",
         hours.unnamed
     );
     report.note(NoteCode::Materialised, Some(&line.name), line.place.clone(), text);

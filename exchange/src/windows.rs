@@ -36,17 +36,12 @@ pub enum When {
     Rule {
         /// As the source writes it.
         rule: String,
-        /// Where it begins.
+        /// Where it begins to count.
         start: NaiveDate,
-    },
-    /// On the dates of a rule that lie in a range.
-    Both {
-        /// As the source writes it.
-        rule: String,
-        /// Where it begins.
-        start: NaiveDate,
-        /// The last date.
-        last: NaiveDate,
+        /// Its dates before this one do not count.
+        first: Option<NaiveDate>,
+        /// Its dates after this one do not count.
+        last: Option<NaiveDate>,
     },
     /// On every date.
     Always,
@@ -86,7 +81,7 @@ pub fn lay_out(line: &mut Line, windows: &[Window], known: &mut Known, report: &
                 let after = last.checked_add_days(Later::new(1)).unwrap_or(*last);
                 Some(span(earliest.max(*first), horizon.until.min(after)))
             }
-            When::Rule { rule, start } | When::Both { rule, start, .. } => {
+            When::Rule { rule, start, first, last } => {
                 let key = (rule.clone(), *start, before, horizon.from, horizon.until);
                 let found = match known.get(&key) {
                     Some(found) => Some(found.clone()),
@@ -96,9 +91,9 @@ pub fn lay_out(line: &mut Line, windows: &[Window], known: &mut Known, report: &
                     known.insert(key, found.clone());
                 }
                 found.map(|mut found| {
-                    if let When::Both { last, .. } = &window.when {
-                        found.retain(|date| date <= last);
-                    }
+                    found.retain(|date| {
+                        first.is_none_or(|first| first <= *date) && last.is_none_or(|last| *date <= last)
+                    });
                     found
                 })
             }
@@ -149,15 +144,16 @@ fn span(first: NaiveDate, until: NaiveDate) -> BTreeSet<NaiveDate> {
 }
 
 fn is_rule(window: &Window) -> bool {
-    matches!(window.when, When::Rule { .. } | When::Both { .. })
+    matches!(window.when, When::Rule { .. })
 }
 
 /// The weekdays of a window that comes every week, for ever.
 fn weekly(window: &Window, line: &Line) -> Option<[bool; 7]> {
     let days = match &window.when {
         When::Always => [true; 7],
-        When::Rule { rule, start } => rules::weekdays(rule, *start)?,
-        When::Both { rule, start, last } if *last >= line.horizon().until => rules::weekdays(rule, *start)?,
+        When::Rule { rule, start, last, .. } if last.is_none_or(|last| last >= line.horizon().until) => {
+            rules::weekdays(rule, *start)?
+        }
         When::Dates(first, last) if *first <= line.horizon().from && *last >= line.horizon().until => [true; 7],
         _ => return None,
     };
@@ -175,9 +171,11 @@ fn name(line: &mut Line, window: &Window, dates: &BTreeSet<NaiveDate>) {
             line.name_dates(first, last, reason);
         }
         // Before it begins, a window that comes every week is as good as dated.
-        When::Rule { start, .. } | When::Both { start, .. } if weekly(window, line).is_some() => {
+        When::Rule { start, first: begins, .. } if weekly(window, line).is_some() => {
             let first = line.horizon().from;
-            if let Some(last) = start.pred_opt().filter(|last| *last >= first) {
+            if let Some(last) =
+                begins.map_or(*start, |begins| begins.max(*start)).pred_opt().filter(|last| *last >= first)
+            {
                 line.name_dates(first, last, None);
             }
         }
@@ -196,7 +194,7 @@ fn name(line: &mut Line, window: &Window, dates: &BTreeSet<NaiveDate>) {
 
 /// The rule of openline's that is this window's equal.
 fn carried(window: &Window, dates: &BTreeSet<NaiveDate>, line: &Line, week: &Week) -> Option<Rule> {
-    let (When::Rule { rule, start } | When::Both { rule, start, .. }) = &window.when else { return None };
+    let When::Rule { rule, start, first, last } = &window.when else { return None };
     if weekly(window, line).is_some() || dates.is_empty() {
         return None;
     }
@@ -220,9 +218,11 @@ fn carried(window: &Window, dates: &BTreeSet<NaiveDate>, line: &Line, week: &Wee
         _ => return None,
     };
     let mut text = text;
-    if let When::Both { last, .. } = &window.when
-        && *last < NaiveDate::from_ymd_opt(2099, 1, 1)?
-    {
+    // A document's rule has no first date but the one from which it counts.
+    if first.is_some_and(|first| first > *start && first > line.horizon().from) {
+        return None;
+    }
+    if let Some(last) = last.filter(|last| Some(*last) < NaiveDate::from_ymd_opt(2099, 1, 1)) {
         if rules::part(&text, "UNTIL").is_some() || rules::part(&text, "COUNT").is_some() {
             return None;
         }
@@ -239,7 +239,7 @@ fn carried(window: &Window, dates: &BTreeSet<NaiveDate>, line: &Line, week: &Wee
 }
 
 fn has_end(window: &Window, rule: &str) -> bool {
-    matches!(window.when, When::Both { .. })
+    matches!(window.when, When::Rule { last: Some(_), .. })
         || rules::part(rule, "UNTIL").is_some()
         || rules::part(rule, "COUNT").is_some()
 }

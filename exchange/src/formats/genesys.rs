@@ -146,7 +146,7 @@ fn line(
                     let date = start.date();
                     let minute = start.hour() * 60 + start.minute();
                     let when = match rule {
-                        Some(rule) => When::Rule { rule: rule.clone(), start: date },
+                        Some(rule) => When::Rule { rule: rule.clone(), start: date, first: None, last: None },
                         None => When::Dates(date, date),
                     };
                     if rule.is_none() {

@@ -16,9 +16,13 @@ What helps: [`json`](crate::json) for JSON with places, [`zones`](crate::zones) 
 An exporter is a function `write(&Outgoing, &mut Report) -> Option<String>` in a file of [`export`](crate::export).
 */
 
+pub mod chatwoot;
 pub mod connect;
 pub mod genesys;
 pub mod google;
+pub mod intercom;
+pub mod ringcentral;
+pub mod twilio;
 pub mod zendesk;
 
 use crate::{line::Line, report::Report, source::Source};
@@ -38,7 +42,16 @@ pub struct Format {
 pub type Read = fn(&Source<'_>, &mut Report) -> Vec<Line>;
 
 /// Every format, by name.
-pub const FORMATS: &[Format] = &[connect::FORMAT, genesys::FORMAT, google::FORMAT, zendesk::FORMAT];
+pub const FORMATS: &[Format] = &[
+    chatwoot::FORMAT,
+    connect::FORMAT,
+    genesys::FORMAT,
+    google::FORMAT,
+    intercom::FORMAT,
+    ringcentral::FORMAT,
+    twilio::FORMAT,
+    zendesk::FORMAT,
+];
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
