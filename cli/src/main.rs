@@ -18,6 +18,7 @@ mod findings;
 mod formats;
 mod holidays;
 mod hours;
+mod import;
 mod manual;
 mod moment;
 mod page;
@@ -69,6 +70,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Status(args) => status::run(args, page),
         Command::Holidays(args) => holidays::run(args, page),
         Command::Hours(args) => hours::run(args, page),
+        Command::Import(args) => import::run(&args, page),
         Command::Slots(args) => slots::run(args, page),
         Command::Coverage(args) => coverage::run(args, page),
         Command::Tools(args) => tools::run(args, page),

@@ -36,3 +36,19 @@ pub fn parts(file: &Path, parts: impl IntoIterator<Item = String>, page: &mut Pa
     }
     out.flush().map_err(fault)
 }
+
+/// Writes a file whole or not at all: beside its place first, then in it.
+pub fn whole(file: &Path, text: &str) -> Result<(), Failure> {
+    let fault = |error: std::io::Error| Failure::usage(format!("cannot write {}: {error}", file.display()));
+    // A pipe or a device has no beside.
+    if std::fs::metadata(file).is_ok_and(|known| !known.is_file()) {
+        return std::fs::write(file, text).map_err(fault);
+    }
+    let name = file.file_name().map_or_else(Default::default, |name| name.to_string_lossy().into_owned());
+    let beside = file.with_file_name(format!(".{name}.{}", std::process::id()));
+    let done = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file));
+    done.map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        fault(error)
+    })
+}

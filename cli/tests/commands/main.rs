@@ -6,6 +6,7 @@ mod diff;
 mod formats;
 mod holidays;
 mod hours;
+mod import;
 #[cfg(unix)]
 mod progress;
 mod readme;
