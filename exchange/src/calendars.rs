@@ -5,7 +5,7 @@ A calendar is weaker than what a queue says itself, and the first calendar that 
 where a rule and a date meet; who calls this makes the proof again, and writes every queue by itself if it fails.
 */
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     line::Rule,
@@ -41,44 +41,38 @@ pub fn share(queues: &mut [Lowered]) -> (Vec<Calendar>, Vec<Vec<String>>) {
             }
         }
     }
-    let mut groups: Vec<(Vec<usize>, Calendar)> = Vec::new();
-    for number in 0..queues.len() {
-        let mut moved = |key: &str| -> Option<usize> {
-            let owners = owners.get(key).filter(|owners| owners.len() > 1)?;
-            Some(groups.iter().position(|(known, _)| known == owners).unwrap_or_else(|| {
-                let calendar = Calendar { name: String::new(), exceptions: Vec::new(), rules: Vec::new() };
-                groups.push((owners.clone(), calendar));
+    owners.retain(|_, owners| owners.len() > 1);
+    // One calendar for each set of queues, in the order in which the queues first need one; each entry once.
+    let mut groups: Vec<(&Vec<usize>, Calendar)> = Vec::new();
+    let mut numbers: BTreeMap<&Vec<usize>, usize> = BTreeMap::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for queue in queues.iter_mut() {
+        let mut group_of = |key: &str| -> Option<usize> {
+            let owners = owners.get(key)?;
+            Some(*numbers.entry(owners).or_insert_with(|| {
+                groups.push((owners, Calendar { name: String::new(), exceptions: Vec::new(), rules: Vec::new() }));
                 groups.len() - 1
             }))
         };
-        let queue = &mut queues[number];
-        let mut taken = Vec::new();
-        queue.exceptions.retain(|exception| match moved(&key_of_exception(exception)) {
-            Some(group) if exception.hours.night() == 0 => {
-                taken.push((group, exception.clone()));
-                false
-            }
-            _ => true,
+        let mut moved: Vec<(usize, Exception)> = Vec::new();
+        queue.exceptions.retain(|exception| {
+            let key = key_of_exception(exception);
+            let group = group_of(&key).filter(|_| exception.hours.night() == 0);
+            moved.extend(group.filter(|_| taken.insert(key)).map(|group| (group, exception.clone())));
+            group.is_none()
         });
-        let mut rules = Vec::new();
-        queue.rules.retain(|rule| match moved(&key_of_rule(rule)) {
-            Some(group) if rule.hours.night() == 0 => {
-                rules.push((group, rule.clone()));
-                false
-            }
-            _ => true,
+        let mut moved_rules: Vec<(usize, Rule)> = Vec::new();
+        queue.rules.retain(|rule| {
+            let key = key_of_rule(rule);
+            let group = group_of(&key).filter(|_| rule.hours.night() == 0);
+            moved_rules.extend(group.filter(|_| taken.insert(key)).map(|group| (group, rule.clone())));
+            group.is_none()
         });
-        for (group, exception) in taken {
-            let calendar = &mut groups[group].1;
-            if !calendar.exceptions.contains(&exception) {
-                calendar.exceptions.push(exception);
-            }
+        for (group, exception) in moved {
+            groups[group].1.exceptions.push(exception);
         }
-        for (group, rule) in rules {
-            let calendar = &mut groups[group].1;
-            if !calendar.rules.iter().any(|known| key_of_rule(known) == key_of_rule(&rule)) {
-                calendar.rules.push(rule);
-            }
+        for (group, rule) in moved_rules {
+            groups[group].1.rules.push(rule);
         }
     }
     let mut calendars = Vec::new();
@@ -88,7 +82,7 @@ pub fn share(queues: &mut [Lowered]) -> (Vec<Calendar>, Vec<Vec<String>>) {
             more => format!("holidays-{}", more + 1),
         };
         calendar.exceptions.sort_by_key(|exception| exception.first);
-        for owner in owners {
+        for &owner in owners {
             names[owner].push(calendar.name.clone());
         }
         calendars.push(calendar);

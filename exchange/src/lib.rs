@@ -45,3 +45,8 @@ pub use import::{Conversion, Failed, import};
 pub use note::{Fault, FaultKind, Level, Note, NoteCode, Place};
 pub use report::Report;
 pub use source::{Flags, Input, Source};
+
+/// The example of the package's page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

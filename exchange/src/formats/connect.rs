@@ -340,6 +340,9 @@ impl Override<'_> {
     }
 }
 
+/// The dates that STANDARD overrides decide: the level of the first one that does, and the hours of that level.
+type Decided = BTreeMap<NaiveDate, (usize, Vec<(u32, u32)>)>;
+
 /// Dates of an override with the same hours.
 struct Group {
     day: Option<usize>,
@@ -388,7 +391,7 @@ fn line(
     }
     // A date of a STANDARD override: its own hours, of the first level that has one; equal levels join.
     let level = |number: usize| usize::from(number >= own.len()) * (1 + number - own.len().min(number));
-    let mut decided: BTreeMap<NaiveDate, (usize, Vec<(u32, u32)>)> = BTreeMap::new();
+    let mut decided: Decided = BTreeMap::new();
     for (number, group) in groups.iter().filter(|(number, _)| all[*number].kind == Kind::Standard) {
         let level = level(*number);
         for &date in &group.dates {
@@ -407,13 +410,7 @@ fn line(
 }
 
 /// The open minutes of every date: what begins on each, what runs on, and what CLOSED takes away.
-fn lay_out(
-    line: &mut Line,
-    rows: &[Row],
-    groups: &[(usize, Group)],
-    all: &[&Override<'_>],
-    decided: &BTreeMap<NaiveDate, (usize, Vec<(u32, u32)>)>,
-) {
+fn lay_out(line: &mut Line, rows: &[Row], groups: &[(usize, Group)], all: &[&Override<'_>], decided: &Decided) {
     let horizon = line.horizon();
     let before = horizon.from.pred_opt().unwrap_or(horizon.from);
     let mut opened: BTreeMap<NaiveDate, Vec<(u32, u32)>> = BTreeMap::new();

@@ -34,9 +34,13 @@ struct Schedule {
     rule: Option<String>,
 }
 
+/// Schedules by their id; `None` for one with faults, which is known all the same.
+type Schedules<'f> = HashMap<String, (At<'f>, Option<Schedule>)>;
+
 fn read(source: &Source<'_>, report: &mut Report) -> Vec<Line> {
     let files: Vec<_> = source.files.iter().filter_map(|file| file.json(report)).collect();
-    let (mut schedules, mut groups): (HashMap<String, (At<'_>, Option<Schedule>)>, Vec<At<'_>>) = Default::default();
+    let mut schedules: Schedules<'_> = HashMap::new();
+    let mut groups = Vec::new();
     for file in &files {
         let root = file.root();
         let objects = match root.value() {
@@ -108,12 +112,7 @@ fn local(of: &At<'_>, key: &str, report: &mut Report) -> Option<NaiveDateTime> {
     }
 }
 
-fn line(
-    at: &At<'_>,
-    schedules: &HashMap<String, (At<'_>, Option<Schedule>)>,
-    source: &Source<'_>,
-    report: &mut Report,
-) -> Option<Line> {
+fn line(at: &At<'_>, schedules: &Schedules<'_>, source: &Source<'_>, report: &mut Report) -> Option<Line> {
     let name = at.need("name", report).and_then(|name| name.text(report));
     let zone = match at.get("timeZone") {
         Some(zone) => zone.text(report).and_then(|text| source.zone(text, Names::Iana, name, zone.place(), report)),
@@ -128,8 +127,8 @@ fn line(
     {
         let list = at.items_of(key, report);
         if kind == Kind::Open && list.is_empty() {
-            is_good =
-                report.none(FaultKind::MissingField, at.place(), "the group has no open schedule").unwrap_or(false);
+            report.fault(FaultKind::MissingField, at.place(), "the group has no open schedule");
+            is_good = false;
         }
         for reference in list {
             let id = match reference.value() {

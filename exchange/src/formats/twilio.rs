@@ -160,7 +160,8 @@ fn line(
             _ => reference.id(),
         };
         let Some(id) = id else {
-            is_good = report.none(FaultKind::WrongShape, reference.place(), "no id of a rule").unwrap_or(false);
+            report.fault(FaultKind::WrongShape, reference.place(), "no id of a rule");
+            is_good = false;
             continue;
         };
         match rules.get(&id) {
