@@ -24,14 +24,30 @@ impl Day {
 
     /// Reads exactly `YYYY-MM-DD`, the date of RFC 3339; impossible dates are `None`.
     pub(crate) fn parse(text: &str) -> Option<Day> {
-        let bytes = text.as_bytes();
-        let number =
-            |part: &[u8]| part.iter().try_fold(0u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')));
-        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+        let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+        if !digits.iter().all(u8::is_ascii_digit) {
             return None;
         }
-        let year = number(&bytes[..4])?;
-        Day::from_civil(year as i32, number(&bytes[5..7])?, number(&bytes[8..])?)
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits.map(|digit| u32::from(digit - b'0'));
+        Day::of(y1 * 1000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2)
+    }
+
+    /// A date of the years that four digits can name. A document has many, and chrono's way there is the longer one.
+    fn of(year: u32, month: u32, day: u32) -> Option<Day> {
+        const LENGTHS: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let length = *LENGTHS.get(month as usize)? + u32::from(month == 2 && is_leap);
+        if day == 0 || day > length {
+            return None;
+        }
+        // Years that begin in March, so that the leap day is the last; 400 more keep them above zero.
+        let (year, month) = if month > 2 { (year + 400, month - 3) } else { (year + 399, month + 9) };
+        let before_year = year * 365 + year / 4 - year / 100 + year / 400;
+        // The lengths from March on are 31, 30, 31, 30, 31, and again.
+        let before_month = (153 * month + 2) / 5;
+        // 0000-03-01 was 719,468 days before 1970, and 400 years have 146,097.
+        Some(Day((before_year + before_month + day - 1) as i32 - 719_468 - 146_097))
     }
 
     /// 0 is Monday, 6 is Sunday.
@@ -85,6 +101,16 @@ mod tests {
         assert_eq!(Day::parse("2026-11-20").map(Day::weekday), Some(4));
         assert_eq!(Day::parse("2100-01-01"), Some(Day::LAST));
         assert_eq!(Day::parse("1969-12-31"), Some(Day::FIRST.previous()));
+    }
+
+    #[test]
+    fn every_date_of_four_digits_is_chronos() {
+        for year in (0..=9999).step_by(97).chain(1895..=1905).chain(1968..=2101).chain([0, 4, 100, 400, 9999]) {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                assert_eq!(Day::parse(&text), Day::from_civil(year, month, day), "{text}");
+            }
+        }
     }
 
     #[test]

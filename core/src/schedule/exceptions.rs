@@ -11,7 +11,6 @@ wins over the one below. Consecutive dates of one entry may stand in one run or 
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::{Change, Day, hours::DayHours};
@@ -106,18 +105,20 @@ impl PartialEq for Exceptions {
 
 impl Eq for Exceptions {}
 
-impl Hash for Exceptions {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.shared.as_ref().map(Arc::as_ptr).hash(state);
-        self.runs.hash(state);
-        self.entries.hash(state);
-    }
-}
-
 impl Exceptions {
     /// Resolves claims on dates, listed in order of precedence: where two claim a date, the earlier one has it.
-    pub(crate) fn resolve<E: Into<Arc<Entry>>>(entries: Vec<E>, claims: &[Run]) -> Exceptions {
+    pub(crate) fn resolve<E: Into<Arc<Entry>>>(entries: Vec<E>, claims: Vec<Run>) -> Exceptions {
         let entries: Box<[Arc<Entry>]> = entries.into_iter().map(Into::into).collect();
+        let some_not = [false, true].map(|open| entries.iter().any(|entry| !entry.keeps(open)));
+        let takes_from_next = entries.iter().any(|entry| entry.takes_from_next());
+        // As most documents list them: one after the other, and none has a date of another.
+        let in_order = claims.is_sorted_by(|one, next| one.last < next.first && one.entry != next.entry);
+        let runs = if in_order { claims } else { Exceptions::owned(&claims) };
+        Exceptions { runs: runs.into_boxed_slice(), entries, shared: None, some_not, takes_from_next }
+    }
+
+    /// The dates of each claim that no earlier one has.
+    fn owned(claims: &[Run]) -> Vec<Run> {
         let mut by_start: Vec<usize> = (0..claims.len()).collect();
         by_start.sort_by_key(|&i| (claims[i].first, i));
         let mut waiting = BinaryHeap::new();
@@ -150,9 +151,12 @@ impl Exceptions {
             }
             at = until.next();
         }
-        let some_not = [false, true].map(|open| entries.iter().any(|entry| !entry.keeps(open)));
-        let takes_from_next = entries.iter().any(|entry| entry.takes_from_next());
-        Exceptions { runs: runs.into_boxed_slice(), entries, shared: None, some_not, takes_from_next }
+        runs
+    }
+
+    /// The runs of this layer.
+    pub(crate) fn own_runs(&self) -> &[Run] {
+        &self.runs
     }
 
     /// These exceptions over those of a shared layer.
@@ -240,7 +244,7 @@ mod tests {
         let claims: Vec<Run> =
             claims.iter().map(|&(first, last, entry)| Run { first: Day(first), last: Day(last), entry }).collect();
         let entries = (0..10).map(|_| Entry::closed(None)).collect();
-        Exceptions::resolve::<Entry>(entries, &claims).runs().map(|run| (run.first.0, run.last.0, run.entry)).collect()
+        Exceptions::resolve::<Entry>(entries, claims).runs().map(|run| (run.first.0, run.last.0, run.entry)).collect()
     }
 
     #[test]
@@ -293,9 +297,10 @@ mod tests {
                     .collect()
             };
             let (own, shared) = (claims(0, 4), claims(4, 6));
-            let whole = Exceptions::resolve(entries(10), &[own.clone(), shared.clone()].concat());
+            let whole = Exceptions::resolve(entries(10), [own.clone(), shared.clone()].concat());
             let below: Vec<Run> = shared.iter().map(|run| Run { entry: run.entry - 4, ..*run }).collect();
-            let layered = Exceptions::resolve(entries(4), &own).over(Arc::new(Exceptions::resolve(entries(6), &below)));
+            let layered =
+                Exceptions::resolve(entries(4), own.clone()).over(Arc::new(Exceptions::resolve(entries(6), below)));
             for day in -2..60 {
                 let day = Day(day);
                 assert_eq!(layered.owner(day), whole.owner(day), "{day}");

@@ -24,6 +24,9 @@ pub(crate) struct DayHours(Box<[Stretch]>);
 impl DayHours {
     /// Merges a list as people write it, in any order.
     pub(crate) fn new(mut listed: Vec<Stretch>) -> DayHours {
+        if listed.len() < 2 {
+            return DayHours(listed.into_boxed_slice());
+        }
         listed.sort_unstable();
         let mut merged: Vec<Stretch> = Vec::with_capacity(listed.len());
         for stretch in listed {

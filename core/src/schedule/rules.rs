@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Weekly hours and the exceptions that replace or change them, in no particular zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rules<'a> {
     pub(crate) year: &'a Year,
     pub(crate) exceptions: &'a Exceptions,

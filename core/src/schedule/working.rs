@@ -102,7 +102,7 @@ mod tests {
     fn years_without_hours_have_no_working_day_and_nothing_beside_is_found() {
         let year = Year::from(Week::new(std::array::from_fn(|_| DayHours::closed())));
         let run = Run { first: Day(20_000), last: Day(20_001), entry: 0 };
-        let calendar = Exceptions::resolve(vec![Entry::closed(None)], &[run]);
+        let calendar = Exceptions::resolve(vec![Entry::closed(None)], vec![run]);
         let steps = &mut Steps::default();
         let working = working_days(&year, &calendar, steps).unwrap();
         assert_eq!(working.days().count(), 0);

@@ -575,10 +575,10 @@ mod tests {
             };
             (0..count).map(claim).collect()
         };
-        let exceptions = Exceptions::resolve(own, &claims((round * 7) % 21));
+        let exceptions = Exceptions::resolve(own, claims((round * 7) % 21));
         let exceptions = match round % 2 {
             0 => exceptions,
-            _ => exceptions.over(Arc::new(Exceptions::resolve(shared, &claims(5)))),
+            _ => exceptions.over(Arc::new(Exceptions::resolve(shared, claims(5)))),
         };
         let start = 15_310 * DAY + i64::from(random(86_400 * 300));
         let horizon = Horizon { start, end: start + i64::from(random(86_400 * 500)) };
@@ -656,7 +656,7 @@ mod tests {
         let data = ZoneData::open(&ZoneSource::Bundled).unwrap();
         Schedule {
             year: Week::new(std::array::from_fn(|_| DayHours::new(vec![Stretch { start: 540, end: 1020 }]))).into(),
-            exceptions: Exceptions::resolve(entries, &(0..dates).map(claim).collect::<Vec<_>>()),
+            exceptions: Exceptions::resolve(entries, (0..dates).map(claim).collect::<Vec<_>>()),
             zone: data.zone(zone).unwrap(),
             horizon,
         }

@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
             let calendar_name = name_value.and_then(|value| name(&mut self.notes, value));
             let mut claims = Claims::default();
             if let Some(value) = dates {
-                date_exceptions(&mut self.notes, value, &mut claims);
+                date_exceptions(self, value, &mut claims);
             }
             if let Some(value) = recurring {
                 recurring_exceptions(self, value, &mut claims, false);

@@ -6,12 +6,13 @@ The runs name entries by their place in `entries`, and `places` has one place fo
 */
 
 use super::{derivation::Derivation, notes::Place};
-use crate::schedule::{Day, Entry, Run};
+use crate::schedule::{Day, Run};
 
 /// The exceptions of one queue or calendar as they are listed: entries, and their claims on dates in order of precedence.
 #[derive(Debug, Default)]
 pub(in crate::plan) struct Claims<'a> {
-    pub(in crate::plan) entries: Vec<Entry>,
+    /// Their numbers among the entries of the document.
+    pub(in crate::plan) entries: Vec<u32>,
     /// Where each entry stands in the document.
     pub(in crate::plan) places: Vec<Place>,
     pub(in crate::plan) singles: Vec<Run>,
@@ -24,11 +25,19 @@ pub(in crate::plan) struct Claims<'a> {
 }
 
 impl Claims<'_> {
+    /// Makes room for so many more single dates.
+    pub(in crate::plan) fn reserve(&mut self, dates: usize) {
+        self.entries.reserve(dates);
+        self.places.reserve(dates);
+        self.singles.reserve(dates);
+    }
+
     pub(in crate::plan) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    pub(in crate::plan) fn add(&mut self, place: impl Into<Place>, entry: Entry) -> u32 {
+    /// Takes in an entry of the document, and gives its number in this list.
+    pub(in crate::plan) fn add(&mut self, place: impl Into<Place>, entry: u32) -> u32 {
         self.entries.push(entry);
         self.places.push(place.into());
         self.entries.len() as u32 - 1

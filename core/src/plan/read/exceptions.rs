@@ -9,6 +9,7 @@ use super::{
     fields::{boolean, entries, fields, overlapping, text},
     hours::{day_hours, hours_taken},
     notes::Notes,
+    reader::Reader,
 };
 use crate::{
     config::Value,
@@ -16,15 +17,19 @@ use crate::{
     schedule::{Change, Day, DayHours, Entry, EntryValue, Run},
 };
 
+/// How long a single date is.
+const DATE: usize = "YYYY-MM-DD".len();
+
 /// Reads `date_exceptions` into `claims`.
-pub(in crate::plan) fn date_exceptions(notes: &mut Notes, value: Value<'_>, claims: &mut Claims<'_>) {
+pub(in crate::plan) fn date_exceptions<'a>(reader: &mut Reader<'a>, value: Value<'a>, claims: &mut Claims<'_>) {
     let mut ranges = Vec::new();
-    for (key, name, value) in entries(notes, value) {
-        let dates = dates(notes, key, name);
-        let entry = exception(notes, value);
+    claims.reserve(value.len());
+    for (key, name, value) in entries(&mut reader.notes, value) {
+        let dates = dates(&mut reader.notes, key, name);
+        let entry = exception(reader, value);
         let (Some((first, last)), Some(entry)) = (dates, entry) else { continue };
         let run = Run { first, last, entry: claims.add(key, entry) };
-        if !name.contains('/') {
+        if name.len() == DATE {
             claims.singles.push(run);
             continue;
         }
@@ -32,14 +37,17 @@ pub(in crate::plan) fn date_exceptions(notes: &mut Notes, value: Value<'_>, clai
         ranges.push((i64::from(first.0), i64::from(last.0) + 1, key.into()));
     }
     for place in overlapping(ranges) {
-        notes.warning(place, Code::Overlap, "overlaps another range: the first listed wins");
+        reader.notes.warning(place, Code::Overlap, "overlaps another range: the first listed wins");
     }
 }
 
 /// `YYYY-MM-DD` or `YYYY-MM-DD/YYYY-MM-DD`.
 fn dates(notes: &mut Notes, key: Value<'_>, name: &str) -> Option<(Day, Day)> {
-    let (first, last) = name.split_once('/').unwrap_or((name, name));
-    let (Some(first), Some(last)) = (Day::parse(first), Day::parse(last)) else {
+    let found = match name.len() {
+        DATE => Day::parse(name).map(|day| (day, day)),
+        _ => name.split_once('/').and_then(|(first, last)| Some((Day::parse(first)?, Day::parse(last)?))),
+    };
+    let Some((first, last)) = found else {
         let message = format!("{name:?} is not a calendar date YYYY-MM-DD, nor a range YYYY-MM-DD/YYYY-MM-DD");
         notes.error(key, Code::BadDate, message);
         return None;
@@ -54,10 +62,19 @@ fn dates(notes: &mut Notes, key: Value<'_>, name: &str) -> Option<(Day, Day)> {
 /// The fields that say what an exception does.
 const VALUES: [&str; 6] = ["closed", "open_24", "intervals", "minus", "plus", "reason"];
 
-/// Reads the value of a dated exception.
-fn exception(notes: &mut Notes, value: Value<'_>) -> Option<Entry> {
-    let values = fields(notes, value, &VALUES)?;
-    exception_value(notes, value, values)
+/// Reads the value of a dated exception, and gives the number of what it says.
+fn exception<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Option<u32> {
+    if let Some(number) = reader.known_entries.get(Some(value)) {
+        return Some(number);
+    }
+    let findings = reader.notes.count();
+    let values = fields(&mut reader.notes, value, &VALUES)?;
+    let entry = exception_value(&mut reader.notes, value, values)?;
+    let number = reader.entries.intern(Arc::new(entry));
+    if reader.notes.count() == findings {
+        reader.known_entries.keep(Some(value), number);
+    }
+    Some(number)
 }
 
 /// Exactly one of `closed: true`, `open_24: true`, `intervals`, and `minus` or `plus` or both, in the order of [`VALUES`].

@@ -4,6 +4,8 @@ Reading objects by their fields, and scalars by their kind: the grammar that all
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use super::notes::{Notes, Place};
 use crate::{
     config::{Kind, Value},
@@ -24,7 +26,7 @@ pub(in crate::plan) fn fields<'a, const N: usize>(
     };
     let mut found = [None; N];
     let mut seen = [false; N];
-    let mut free: HashSet<&str> = HashSet::new();
+    let mut free: HashSet<&str, RandomState> = HashSet::default();
     // Documents list fields mostly in the order in which they are documented.
     let mut likely = 0;
     for (key, value) in entries {
@@ -56,11 +58,19 @@ pub(in crate::plan) fn entries<'a>(notes: &mut Notes, object: Value<'a>) -> Vec<
         wrong_type(notes, object, "an object");
         return Vec::new();
     };
-    let mut seen = HashSet::new();
-    let mut unique = Vec::with_capacity(object.len());
+    let mut unique: Vec<(Value<'a>, &'a str, Value<'a>)> = Vec::with_capacity(object.len());
+    // Dates mostly rise, and what rises has no duplicates.
+    let mut seen: Option<HashSet<&str, RandomState>> = None;
     for (key, value) in entries {
         let name = key.text().unwrap_or_default();
-        if seen.insert(name) { unique.push((key, name, value)) } else { duplicate(notes, key) }
+        if seen.is_none() && unique.last().is_some_and(|&(_, last, _)| last >= name) {
+            seen = Some(unique.iter().map(|&(_, name, _)| name).collect());
+        }
+        if seen.as_mut().is_none_or(|seen| seen.insert(name)) {
+            unique.push((key, name, value));
+        } else {
+            duplicate(notes, key);
+        }
     }
     unique
 }

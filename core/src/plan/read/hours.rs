@@ -33,11 +33,15 @@ pub(in crate::plan) fn hours_taken(notes: &mut Notes, list: Value<'_>) -> DayHou
 /// `otherwise`: how the line is at other times.
 fn hours(notes: &mut Notes, list: Value<'_>, otherwise: &str) -> DayHours {
     let mut listed = Vec::with_capacity(list.len());
-    let mut places = Vec::with_capacity(list.len());
+    // One alone overlaps nothing.
+    let mut places = Vec::new();
+    let several = list.len() > 1;
     for item in items(notes, list) {
         let Some(stretch) = interval(notes, item, otherwise) else { continue };
         listed.push(stretch);
-        places.push((i64::from(stretch.start), i64::from(stretch.end), item.into()));
+        if several {
+            places.push((i64::from(stretch.start), i64::from(stretch.end), item.into()));
+        }
     }
     if listed.len() > 1 {
         for place in overlapping(places) {

@@ -41,7 +41,7 @@ pub(in crate::plan) fn ics_file<'a>(reader: &mut Reader<'a>, value: Value<'a>, c
                     return;
                 }
                 let reason = closure.summary.as_deref().map(Arc::from);
-                let entry = claims.add(value, Entry::closed(reason));
+                let entry = claims.add(value, reader.entries.intern(Entry::closed(reason).into()));
                 push_runs(&mut claims.ics, &closure.days, entry);
             }
         }

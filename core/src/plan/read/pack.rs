@@ -26,6 +26,7 @@ use crate::{
     error::Code,
     holidays::{HolidayCountry, HolidayQuery, HolidaySource},
     matching::nearest,
+    plan::Interner,
     schedule::{Day, DayHours, Entry, EntryValue, Observed},
 };
 
@@ -125,7 +126,7 @@ pub(in crate::plan) fn holidays<'a>(
         notes.error(object, Code::NeverMatches, "gives no date");
         return Vec::new();
     }
-    claim(object, &named, &hours, claims)
+    claim(object, &named, &hours, &mut reader.entries, claims)
 }
 
 /// `true`, `false`, or a rule of the document's own.
@@ -292,6 +293,7 @@ fn claim(
     object: Value<'_>,
     named: &Named,
     hours: &BTreeMap<Arc<str>, (DayHours, Place)>,
+    entries: &mut Interner<Arc<Entry>>,
     claims: &mut Claims<'_>,
 ) -> Vec<Estimate> {
     let mut days: BTreeMap<(String, bool), Vec<Day>> = BTreeMap::new();
@@ -311,7 +313,7 @@ fn claim(
             None => Entry::closed(Some(reason.as_str().into())),
         };
         let place = own.map_or_else(|| object.into(), |(_, place)| *place);
-        let entry = claims.add(place, entry);
+        let entry = claims.add(place, entries.intern(entry.into()));
         push_runs(&mut claims.holidays, &days, entry);
     }
     estimates

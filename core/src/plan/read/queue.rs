@@ -2,7 +2,7 @@
 Reads one queue object: its hours, zone, filters and transfer function name.
 */
 
-use std::sync::Arc;
+use std::{collections::hash_map::Entry, sync::Arc};
 
 use super::{
     claims::Claims,
@@ -77,13 +77,13 @@ impl<'a> Reader<'a> {
         let same_exceptions = self.known_exceptions.get(exceptions.filter(|_| own_dates));
         let findings = self.notes.count();
         if let Some(value) = exceptions.filter(|_| same_exceptions.is_none()) {
-            date_exceptions(&mut self.notes, value, &mut claims);
+            date_exceptions(self, value, &mut claims);
         }
         if let Some(value) = recurring {
             recurring_exceptions(self, value, &mut claims, true);
         }
         // Nights can cut each other, which is a finding about each queue.
-        let nights = claims.entries.iter().any(|entry| entry.night() > 0);
+        let nights = claims.entries.iter().any(|&entry| self.entries.get(entry).night() > 0);
         let copied = own_dates && same_exceptions.is_none() && self.notes.count() == findings && !nights;
         let calendars = calendars.map_or_else(Vec::new, |value| self.calendar_names(value));
         let zone = self.notes.required(object, "timezone", timezone).map_or(0, |value| self.zone(value));
@@ -115,13 +115,16 @@ impl<'a> Reader<'a> {
         if copied {
             self.known_exceptions.keep(exceptions, number);
         }
-        if self.queue_numbers.contains_key(queue_name) {
-            let message = format!("another queue is already named {queue_name:?}");
-            self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
-            // It needs no second complaint that nothing leads to it.
-            self.queues[number as usize].used = true;
-        } else {
-            self.queue_numbers.insert(queue_name, number);
+        match self.queue_numbers.entry(queue_name) {
+            Entry::Vacant(place) => {
+                place.insert(number);
+            }
+            Entry::Occupied(_) => {
+                let message = format!("another queue is already named {queue_name:?}");
+                self.notes.error(name_value.unwrap_or(object), Code::DuplicateName, message);
+                // It needs no second complaint that nothing leads to it.
+                self.queues[number as usize].used = true;
+            }
         }
         Some(number)
     }

@@ -26,7 +26,7 @@ use crate::{
     holidays::HolidaySource,
     matching::{Channels, Languages, Listed},
     plan::{ExpectationPlan, Interner},
-    schedule::{Exceptions, Year},
+    schedule::{Entry, Exceptions, Year},
 };
 
 /// What a load may be told besides the text.
@@ -63,6 +63,8 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) notes: Notes,
     pub(in crate::plan) years: Interner<Arc<Year>>,
     pub(in crate::plan) exceptions: Interner<Arc<Exceptions>>,
+    /// What exceptions say of their dates: thousands of queues close on their own dates, but say the same of them.
+    pub(in crate::plan) entries: Interner<Arc<Entry>>,
     pub(in crate::plan) channel_sets: Interner<Channels>,
     pub(in crate::plan) language_sets: Interner<Languages>,
     pub(in crate::plan) group_names: Interner<&'a str>,
@@ -78,6 +80,8 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) known_channels: Known<'a, u32>,
     pub(in crate::plan) known_languages: Known<'a, u32>,
     pub(in crate::plan) known_groups: Known<'a, u32>,
+    /// The number of an exception's entry.
+    pub(in crate::plan) known_entries: Known<'a, u32>,
     /// The first queue with the same exceptions of its own.
     pub(in crate::plan) known_exceptions: Known<'a, u32>,
     pub(in crate::plan) calendars: Vec<CalendarDraft<'a>>,
@@ -108,6 +112,7 @@ impl<'a> Reader<'a> {
             notes: Notes::default(),
             years: Interner::default(),
             exceptions: Interner::default(),
+            entries: Interner::default(),
             channel_sets: Interner::default(),
             language_sets: Interner::default(),
             group_names: Interner::default(),
@@ -122,6 +127,7 @@ impl<'a> Reader<'a> {
             known_channels: Known::default(),
             known_languages: Known::default(),
             known_groups: Known::default(),
+            known_entries: Known::default(),
             known_exceptions: Known::default(),
             calendars: Vec::new(),
             expansions: Expansions::default(),

@@ -56,6 +56,7 @@ pub(in crate::plan) fn recurring_exceptions<'a>(
         let source = when.source(reader, has_week);
         let entry = exception_value(&mut reader.notes, item, values);
         let (Some(source), Some(entry)) = (source, entry) else { continue };
+        let entry = reader.entries.intern(entry.into());
         let (dates, observed) = match source {
             Source::Dates { dates, observed } => (dates, observed),
             Source::Derived { place, source, working } => {

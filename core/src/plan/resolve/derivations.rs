@@ -5,9 +5,9 @@ A calendar looks at what the dates, ranges, rules and the file of calendars clos
 chain and no circle comes about, in whatever order the document lists them. What is reckoned is kept for all who ask the same.
 */
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
 
-use super::owners::{Entries, resolve};
+use super::owners::resolve;
 use crate::{
     error::Code,
     plan::{
@@ -15,8 +15,8 @@ use crate::{
         read::{Claims, Derivation, DerivationSource, Expansions, Reader, push_runs},
     },
     schedule::{
-        Day, DaySet, Exceptions, RuleFault, SeasonDates, Year, beside, closed_days, expand_working, open_weekdays,
-        working_days,
+        Day, DaySet, Entry, Exceptions, RuleFault, SeasonDates, Year, beside, closed_days, expand_working,
+        open_weekdays, working_days,
     },
 };
 
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
         if derivations.is_empty() {
             return;
         }
-        let year = std::sync::Arc::clone(self.years.get(self.queues[queue].year));
+        let year = Arc::clone(self.years.get(self.queues[queue].year));
         let work = Work { year: &year, calendars, calendars_number };
         let dates = self.derive(derivations, Some(&work), numbers, derived);
         self.queues[queue].claims.claim(dates);
@@ -96,7 +96,12 @@ impl<'a> Reader<'a> {
                 DerivationSource::Beside { calendar, .. } => match numbers.get(calendar) {
                     Some(&number) => {
                         self.calendars[number].used = true;
-                        match derived.closed(number, &self.calendars[number].claims, &mut self.expansions) {
+                        match derived.closed(
+                            number,
+                            &self.entries,
+                            &self.calendars[number].claims,
+                            &mut self.expansions,
+                        ) {
                             Ok(closed) => Some(closed),
                             Err((code, message)) => {
                                 self.notes.error(place, code, message);
@@ -129,9 +134,15 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Derived<'a> {
-    fn closed(&mut self, number: usize, claims: &Claims<'_>, expansions: &mut Expansions<'_>) -> Reckoned<Rc<DaySet>> {
+    fn closed(
+        &mut self,
+        number: usize,
+        entries: &Interner<Arc<Entry>>,
+        claims: &Claims<'_>,
+        expansions: &mut Expansions<'_>,
+    ) -> Reckoned<Rc<DaySet>> {
         let closed = self.closed.entry(number).or_insert_with(|| {
-            let exceptions = resolve(&mut Entries::default(), std::iter::once(claims)).exceptions;
+            let exceptions = resolve(entries, std::iter::once(claims)).exceptions;
             Ok(Rc::new(closed_days(&exceptions, &mut expansions.steps).map_err(said)?))
         });
         closed.clone()

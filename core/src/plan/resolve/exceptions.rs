@@ -7,9 +7,11 @@ use std::{
     sync::Arc,
 };
 
+use foldhash::fast::RandomState;
+
 use super::{
     derivations::Derived,
-    owners::{Entries, Resolved, resolve},
+    owners::{Resolved, resolve},
 };
 use crate::{
     error::Code,
@@ -26,8 +28,7 @@ impl<'a> Reader<'a> {
         let numbers: HashMap<&'a str, usize> = self.calendars.iter().enumerate().map(|(i, c)| (c.name, i)).collect();
         self.derive_calendars(&numbers);
         let mut derived = Derived::default();
-        let mut entries = Entries::default();
-        let mut shared: HashMap<Vec<usize>, (Resolved, u32)> = HashMap::new();
+        let mut shared: HashMap<Vec<usize>, (Resolved, u32), RandomState> = HashMap::default();
         let mut resolved: Vec<u32> = Vec::with_capacity(self.queues.len());
         for i in 0..self.queues.len() {
             if let Some(same) = self.queues[i].same_exceptions {
@@ -53,8 +54,8 @@ impl<'a> Reader<'a> {
                 Some(known) => known,
                 None => {
                     let below =
-                        resolve(&mut entries, calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
-                    let number = self.exceptions.intern(Arc::clone(&below.exceptions));
+                        resolve(&self.entries, calendars.iter().map(|&calendar| &self.calendars[calendar].claims));
+                    let number = self.exceptions.intern_by(below.hash, Arc::clone(&below.exceptions));
                     warn_of_cuts(&mut self.notes, &below.exceptions, &below.places);
                     shared.entry(calendars.clone()).or_insert((below, number))
                 }
@@ -65,10 +66,10 @@ impl<'a> Reader<'a> {
                 resolved.push(*number);
                 continue;
             }
-            let own = resolve(&mut entries, std::iter::once(claims));
+            let own = resolve(&self.entries, std::iter::once(claims));
             if calendars.is_empty() {
                 warn_of_cuts(&mut self.notes, &own.exceptions, &own.places);
-                resolved.push(self.exceptions.intern(own.exceptions));
+                resolved.push(self.exceptions.intern_by(own.hash, own.exceptions));
                 continue;
             }
             let layered = Arc::unwrap_or_clone(own.exceptions).over(Arc::clone(&below.exceptions));
@@ -76,7 +77,9 @@ impl<'a> Reader<'a> {
                 let places: Vec<Place> = own.places.iter().chain(&below.places).copied().collect();
                 warn_of_cuts(&mut self.notes, &layered, &places);
             }
-            resolved.push(self.exceptions.intern(Arc::new(layered)));
+            // OK: what lies below is one for each hash, so that the same two make the same one.
+            let hash = own.hash.rotate_left(32) ^ below.hash;
+            resolved.push(self.exceptions.intern_by(hash, Arc::new(layered)));
         }
         resolved
     }

@@ -4,6 +4,8 @@ Transfer function names: declared, a SIP handoff's, known elsewhere, or passing 
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::{
     error::Code,
     plan::{
@@ -22,7 +24,7 @@ impl Reader<'_> {
                 self.notes.error(function.place, Code::AmbiguousName, message);
             }
         }
-        let mut numbers: HashMap<&str, u32> =
+        let mut numbers: HashMap<&str, u32, RandomState> =
             self.functions.iter().enumerate().map(|(i, function)| (function.name, i as u32)).collect();
         let mut plans: Vec<FunctionPlan> = self
             .functions

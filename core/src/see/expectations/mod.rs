@@ -192,7 +192,7 @@ fn excepted(centre: &Centre, calendars: &[Named], left: &mut Left) -> Result<Exc
         }
         runs.extend(known.dates.iter().map(|&(first, last): &(Day, Day)| Run { first, last, entry: 0 }));
     }
-    Ok(Exceptions::resolve(vec![Entry::closed(None)], &runs))
+    Ok(Exceptions::resolve(vec![Entry::closed(None)], runs))
 }
 
 /// The same wall-clock time of the next year; 29 February becomes the 28th.
