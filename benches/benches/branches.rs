@@ -95,12 +95,16 @@ fn million() {
     let builder = Engine::builder().zone_data(ZoneSource::Bundled).max_bytes(240 << 20);
     let loaded = builder.parse(&text).expect("the bench's document is valid");
     let each = (start.elapsed().as_nanos() / 1_000_000, (LIVE.load(Ordering::Relaxed) - before) / 1_000_000);
+    let start = Instant::now();
+    loaded.compile_all();
+    let compiled = (start.elapsed().as_nanos() / 100_000, (LIVE.load(Ordering::Relaxed) - before) / 1_000_000);
     println!(
-        "1000000 queues of 100000 schedules, {} bytes of text each: {} bytes each",
+        "1000000 queues of 100000 schedules, {} bytes of text each: {} bytes each, {} before any is asked",
         text.len() / 1_000_000,
+        compiled.1,
         each.1
     );
-    println!("  load {} ns a queue", each.0);
+    println!("  load {} ns a queue, compile {} ns a schedule", each.0, compiled.0);
     let mut random = Random(9);
     let length = (FIVE_YEARS.end - FIVE_YEARS.start) as u64;
     let asked: Vec<(usize, i64)> = (0..1 << 20)
@@ -164,11 +168,14 @@ fn measure(size: usize) {
     let text = document(&made);
     let before = LIVE.load(Ordering::Relaxed);
     let loaded = engine(&text);
+    let loaded_bytes = LIVE.load(Ordering::Relaxed) - before;
+    loaded.compile_all();
     let bytes = LIVE.load(Ordering::Relaxed) - before;
     println!(
-        "{size} different branches, {} bytes of text each: {} bytes each",
+        "{size} different branches, {} bytes of text each: {} bytes each, {} before any is asked",
         text.len() / size,
-        bytes / size as isize
+        bytes / size as isize,
+        loaded_bytes / size as isize
     );
     let plains: Vec<_> = made.iter().map(plain).collect();
     let instants: Vec<i64> = {
@@ -183,7 +190,7 @@ fn measure(size: usize) {
     check(&loaded, &text, &plains, &instants, &numbers);
     let alone = engine(&document(&made[..1]));
 
-    let loads = if size > 5000 { 3 } else { 20 };
+    let loads = if size > 5000 { 7 } else { 20 };
     let load = turns(
         loads,
         &mut [
@@ -191,10 +198,18 @@ fn measure(size: usize) {
             (size, &mut |_| {
                 black_box(byte_by_byte(black_box(text.as_bytes())));
             }),
+            (size, &mut |_| {
+                let engine = engine(&text);
+                engine.compile_all();
+                drop(black_box(engine));
+            }),
         ],
     );
-    row("load", load[0], None);
-    println!("  {:34} {:10.2}x a hash byte by byte ({:.0} ns)", "", load[0].1 / load[1].1, load[1].1);
+    for (task, load_of) in [("load", load[0]), ("load, and compile all", load[2])] {
+        row(task, load_of, None);
+        let (middle, fast) = (load_of.1 / load[1].1, load_of.0 / load[1].0);
+        println!("  {:34} {middle:10.2}x a hash byte by byte ({:.0} ns), {fast:.2}x of fastest", "", load[1].1);
+    }
 
     let (hot, alone) = (loaded.queue_at(size / 2).unwrap(), alone.queue_at(0).unwrap());
     let hot_plain = &plains[size / 2];

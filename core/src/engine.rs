@@ -96,7 +96,7 @@ impl Engine {
 
     /// A queue by its exact name.
     pub fn queue(&self, name: &str) -> Option<Queue<'_>> {
-        self.centre.queue_number(name).map(|number| self.centre.queue(number))
+        self.centre.queue_number(name).map(|number| self.centre.asked_queue(number))
     }
 
     /// The name of the queue that a name which is none may have meant.
@@ -107,7 +107,21 @@ impl Engine {
     /// A queue by its [`index`](Queue::index).
     #[inline]
     pub fn queue_at(&self, index: usize) -> Option<Queue<'_>> {
-        (index < self.centre.queues.len()).then(|| self.centre.queue(index as u32))
+        (index < self.centre.queues.len()).then(|| self.centre.asked_queue(index as u32))
+    }
+
+    /// Compiles the hours of every queue now, by as many threads as there are cores. Without it an engine of more than 256 different schedules compiles
+    /// each when it is asked for the first time, some microseconds' work; fewer are compiled when they are loaded. What is answered is the same.
+    ///
+    /// ```
+    /// let engine: openline::Engine = r#"[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": true,
+    ///     "timezone": "Etc/UTC", "transfer_function_name": "to_desk"}]"#.parse()?;
+    /// engine.compile_all();
+    /// assert!(engine.queue("Desk").unwrap().is_open_at(0));
+    /// # Ok::<(), openline::Error>(())
+    /// ```
+    pub fn compile_all(&self) {
+        self.centre.compile_all();
     }
 
     /// The groups that queues are in, in the order in which the document first names them.

@@ -59,7 +59,7 @@ impl<'e> Answers<'e> {
     /// The first instant after `at` whose state is not that of `at`.
     pub(crate) fn next_change(self, at: i64) -> Option<i64> {
         match self.steps {
-            None => self.line.clock.next_change(at),
+            None => self.line.next_change(at),
             // OK: the state of `at` is not the one that is looked for, so that a later instant is found.
             Some(_) => self.next_state(at, !self.is_open(at)),
         }

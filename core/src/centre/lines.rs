@@ -1,23 +1,25 @@
 /*!
-The compiled lines of a centre: books of pages, and where there are few lines each of them written out.
+The compiled lines of a centre: a slot for the book of each, and where there are few lines each of them written out.
 
-Lines are compiled in chunks of a fixed size, each by itself, so that any number of threads writes the same books.
+In a centre of many lines a book is written when its line is asked for the first time, so that a load does not wait for what nobody asks: once,
+whoever asks first, and whoever asks meanwhile waits for it. From then on a question reads a state that never changes again. A book depends on its own
+line alone, so that all lines have the same books in whatever order, and by however many threads, they are written.
 
-A centre without compiled years has no books, so that whatever place is asked for is in none.
+A centre without compiled years has no slots.
 */
 
 use std::sync::{
-    Arc, Mutex,
+    Arc, OnceLock,
     atomic::{AtomicUsize, Ordering},
 };
 
-use crate::calendar::{Book, Clock, Flat, Horizon, LineAt, Pages, Weeks, Zone, compile};
+use crate::calendar::{Book, Clock, Flat, Horizon, Narrow, Pages, Weeks, Writer, Zone};
 
-/// How many lines one chunk has at most.
-const CHUNK: usize = 1 << 11;
+/// How many lines one thread takes at once.
+const CHUNK: usize = 1 << 7;
 
 /// From so many lines on more than one thread is at work.
-const MANY: usize = 2 * CHUNK;
+const MANY: usize = 1 << 10;
 
 /// The most threads; more would wait for memory.
 const MOST_THREADS: usize = 8;
@@ -28,40 +30,113 @@ const FEW: usize = 256;
 /// Shared by every centre over the same hours.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    books: Arc<[Book]>,
+    weeks: Weeks,
+    slots: Arc<[Slot]>,
     /// By number; empty in a centre of many lines.
     flats: Arc<[Option<Arc<Flat>>]>,
 }
 
+/// The place of a line's book. It lies in one line of the cache.
+#[derive(Debug, Default)]
+#[repr(align(32))]
+pub(super) struct Slot(OnceLock<Book>);
+
+const _: () = assert!(size_of::<Slot>() == 32);
+
+impl Slot {
+    #[inline(always)]
+    pub(super) fn is_written(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// Its book, if that is written and narrow.
+    #[inline(always)]
+    pub(super) fn narrow(&self) -> Option<&Narrow> {
+        match self.0.get()? {
+            Book::Narrow(narrow) => Some(narrow),
+            Book::Broad(_) => None,
+        }
+    }
+}
+
 impl Lines {
-    /// Compiles `count` lines, each a clock with the number of its zone, and tells the book of each and where it stands there.
-    pub(super) fn compile<'c>(
+    /// Slots for `count` lines, each a clock with the number of its zone; few lines are written at once.
+    pub(super) fn new<'c>(
         count: usize,
-        clock: impl Fn(usize) -> (Clock<'c>, u32) + Sync,
+        clock: impl Fn(usize) -> (Clock<'c>, u32),
         zones: &[Zone],
         horizon: Horizon,
-    ) -> (Lines, Vec<(u32, LineAt)>) {
+    ) -> Lines {
         let weeks = Weeks::new(zones, horizon);
-        let chunk = |chunk: usize| {
-            let lines = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
-            compile(&weeks, lines.map(&clock))
-        };
-        let (mut books, mut places) = (Vec::new(), Vec::with_capacity(count));
-        for (book, lines) in in_order(count.div_ceil(CHUNK), threads(count), chunk) {
-            let number = books.len() as u32;
-            places.extend(lines.into_iter().map(|line| (number, line)));
-            books.push(book);
+        let slots: Arc<[Slot]> = (0..count).map(|_| Slot::default()).collect();
+        let mut lines = Lines { weeks, slots, flats: Arc::default() };
+        if count <= FEW {
+            lines.write(0..count, &clock);
+            let flat = |slot: &Slot| Flat::new(Pages::new(&lines.weeks, slot.0.get()?)).map(Arc::new);
+            lines.flats = lines.slots.iter().map(flat).collect();
         }
-        let flat = |(number, &(book, line)): (usize, &(u32, LineAt))| {
-            Flat::new(books[book as usize].line(line, clock(number).1)).map(Arc::new)
+        lines
+    }
+
+    /// Writes every book that is not yet written, by as many threads as there are cores.
+    pub(super) fn write_all<'c>(&self, clock: impl Fn(usize) -> (Clock<'c>, u32) + Sync) {
+        let next = AtomicUsize::new(0);
+        let take = || {
+            loop {
+                let first = next.fetch_add(CHUNK, Ordering::Relaxed);
+                if first >= self.slots.len() {
+                    break;
+                }
+                self.write(first..(first + CHUNK).min(self.slots.len()), &clock);
+            }
         };
-        let flats = if count <= FEW { places.iter().enumerate().map(flat).collect() } else { Arc::default() };
-        (Lines { books: books.into(), flats }, places)
+        let helpers = threads(self.slots.len()) - 1;
+        if helpers == 0 {
+            // A scope would leave the caller's thread with a handle of its own, which leak checkers report.
+            return take();
+        }
+        std::thread::scope(|scope| {
+            for _ in 0..helpers {
+                // Where no thread is to be had the others do its work.
+                let _ = std::thread::Builder::new().spawn_scoped(scope, take);
+            }
+            take();
+        });
+    }
+
+    /// Writes some of the books, one after the other.
+    fn write<'c>(&self, lines: std::ops::Range<usize>, clock: &impl Fn(usize) -> (Clock<'c>, u32)) {
+        let mut writer = Writer::new(&self.weeks);
+        for line in lines {
+            self.slots[line].0.get_or_init(|| {
+                let (clock, zone) = clock(line);
+                writer.write(clock, zone)
+            });
+        }
+    }
+
+    /// Whether there are compiled years.
+    pub(super) fn are_compiled(&self) -> bool {
+        !self.slots.is_empty()
     }
 
     #[inline(always)]
-    pub(super) fn pages(&self, book: u32, line: LineAt, zone: u32) -> Option<Pages<'_>> {
-        Some(self.books.get(book as usize)?.line(line, zone))
+    pub(super) fn slot(&self, line: u32) -> Option<&Slot> {
+        self.slots.get(line as usize)
+    }
+
+    /// The pages of a line, which are written now if they were not; its clock comes with the number of its zone.
+    pub(super) fn pages<'l, 'c>(&'l self, slot: &'l Slot, clock: impl FnOnce() -> (Clock<'c>, u32)) -> Pages<'l> {
+        let book = slot.0.get_or_init(|| {
+            let (clock, zone) = clock();
+            Writer::new(&self.weeks).write(clock, zone)
+        });
+        Pages::new(&self.weeks, book)
+    }
+
+    #[inline(always)]
+    pub(super) fn weeks(&self) -> &Weeks {
+        &self.weeks
     }
 
     /// Whether no line is written out.
@@ -84,45 +159,61 @@ fn threads(lines: usize) -> usize {
     std::thread::available_parallelism().map_or(1, |threads| threads.get().min(MOST_THREADS))
 }
 
-/// What `work` makes of each chunk, in order, whoever did it.
-fn in_order<T: Send>(chunks: usize, threads: usize, work: impl Fn(usize) -> Vec<T> + Sync) -> impl Iterator<Item = T> {
-    let done: Vec<Mutex<Vec<T>>> = (0..chunks).map(|_| Mutex::default()).collect();
-    let next = AtomicUsize::new(0);
-    let take = || {
-        loop {
-            let chunk = next.fetch_add(1, Ordering::Relaxed);
-            let Some(place) = done.get(chunk) else { break };
-            let made = work(chunk);
-            // OK: nobody panics with the lock, because nothing is done under it.
-            *place.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = made;
-        }
-    };
-    let helpers = threads.min(chunks).saturating_sub(1);
-    if helpers == 0 {
-        // A scope would leave the caller's thread with a handle of its own, which leak checkers report.
-        take();
-    } else {
-        std::thread::scope(|scope| {
-            for _ in 0..helpers {
-                // Where no thread is to be had the others do its work.
-                let _ = std::thread::Builder::new().spawn_scoped(scope, take);
-            }
-            take();
-        });
-    }
-    done.into_iter().flat_map(|place| place.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::fmt::Write;
+
+    use crate::Engine;
+
+    /// More queues than one thread writes, no two of the same hours but the first two and the last two.
+    fn document(queues: usize) -> String {
+        let mut text = "[".to_owned();
+        for i in 0..queues {
+            let hours = i.clamp(1, queues - 2);
+            let (start, date) =
+                (360 + hours % 240, format!("{}-{:02}-{:02}", 2024 + hours % 5, 1 + hours % 12, 1 + hours / 240));
+            let _ = write!(
+                text,
+                r#"{}{{"name": "Q{i}", "type": "Agent_queue", "enabled": {}, "open_24": false, "timezone": "{}",
+                    "weekly_hours": {{"mon": [{{"start": "{:02}:{:02}", "end": "18:00"}}]}}, "date_exceptions": {{"{date}": {{"open_24": true}}}},
+                    "transfer_function_name": "t"}}"#,
+                if i > 0 { "," } else { "" },
+                i % 700 != 5,
+                ["Europe/Paris", "America/Los_Angeles", "Asia/Tokyo"][hours % 3],
+                start / 60,
+                start % 60,
+            );
+        }
+        text + "]"
+    }
 
     #[test]
-    fn any_number_of_threads_gives_the_same_order() {
-        for threads in [1, 2, 3, 40] {
-            let made: Vec<usize> = in_order(23, threads, |chunk| vec![chunk * 2, chunk * 2 + 1]).collect();
-            assert_eq!(made, (0..46).collect::<Vec<_>>());
+    fn books_are_the_same_in_whatever_order_they_are_written() {
+        const QUEUES: usize = 1500;
+        let text = document(QUEUES);
+        let load = || Engine::builder().compiled_years(2023..2030).parse(&text).unwrap();
+        let (all, asked) = (load(), load());
+        let (all_lines, asked_lines) = (&all.centre.lines, &asked.centre.lines);
+        assert!(all_lines.slots.iter().all(|slot| slot.0.get().is_none()));
+        std::thread::scope(|scope| {
+            // Some are asked while all are written.
+            scope.spawn(|| {
+                (0..QUEUES).step_by(7).filter(|&i| all.queue_at(i).unwrap().is_open_at(1_800_000_000)).count()
+            });
+            all.compile_all();
+        });
+        for i in (0..QUEUES).rev() {
+            let (one, other) = (all.queue_at(i).unwrap(), asked.queue_at(i).unwrap());
+            for at in (1_700_000_000..1_860_000_000).step_by(7_654_321) {
+                assert_eq!(one.is_open_at(at), other.is_open_at(at));
+                assert_eq!(one.is_open_at(at), asked.centre.clock(i as u32).is_open(at), "{i} at {at}");
+                assert_eq!(one.next_change_at(at), asked.centre.clock(i as u32).next_change(at), "{i} at {at}");
+            }
         }
-        assert_eq!(in_order(0, 4, |_| vec![()]).count(), 0);
+        // Two pairs share a line, and what is not enabled shares one a zone.
+        assert!((QUEUES - 5..QUEUES).contains(&all_lines.slots.len()), "{}", all_lines.slots.len());
+        for (one, other) in all_lines.slots.iter().zip(asked_lines.slots.iter()) {
+            assert!(one.0.get().is_some() && one.0.get() == other.0.get());
+        }
     }
 }

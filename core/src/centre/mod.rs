@@ -55,20 +55,22 @@ pub(crate) use told::Told;
 pub(crate) use variables::Declared;
 
 use crate::{
-    calendar::{Clock, Flat, Horizon, Line, LineAt, Pages, Zone, ZoneData},
+    calendar::{Clock, Flat, Horizon, Line, Pages, Zone, ZoneData},
     matching::{Channels, FUNCTION_NAME_CHARS, Languages, short_function_name},
     plan::{CalendarPlan, FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week, Year},
 };
 use fleet::Fleet;
 use groups::Groups;
-use lines::Lines;
+use lines::{Lines, Slot};
 use names::Names;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Centre {
     pub(crate) queues: Box<[QueueRow]>,
     lines: Lines,
+    /// Whether each queue has the line of its own number.
+    each_its_line: bool,
     filters: Arc<[Filter]>,
     fixed: Arc<Fixed>,
     overridden: Option<Arc<Overridden>>,
@@ -131,8 +133,6 @@ impl Centre {
                 filter: filters.intern(Filter { channels: queue.channels, languages: queue.languages, enabled }),
                 function: queue.function,
                 line: lines.intern(key),
-                book: 0,
-                line_at: LineAt::default(),
             });
         }
         let keys = lines.into_values();
@@ -141,11 +141,7 @@ impl Centre {
             let rules = Rules { year: &years[year as usize], exceptions: &exceptions[exceptions_of as usize] };
             (Clock { rules, zone: &plan.zones[zone as usize] }, zone)
         };
-        let lines = horizon.map_or_else(Lines::default, |horizon| {
-            let (lines, places) = Lines::compile(keys.len(), clock, &plan.zones, horizon);
-            queues.iter_mut().for_each(|row| (row.book, row.line_at) = places[row.line as usize]);
-            lines
-        });
+        let lines = horizon.map_or_else(Lines::default, |horizon| Lines::new(keys.len(), clock, &plan.zones, horizon));
         // A name that is written short for some model leads here too; a handoff's own name comes before it.
         let mut handoff_names = short_names(&plan.handoffs);
         handoff_names.extend(names(plan.handoffs.iter().map(|handoff| &*handoff.function_name)));
@@ -172,6 +168,7 @@ impl Centre {
             default_handoff: plan.default_handoff,
         };
         Centre {
+            each_its_line: (0..).zip(&queues).all(|(queue, row)| row.line == queue),
             queues: queues.into(),
             lines,
             filters: filters.into_values().into(),
@@ -199,12 +196,37 @@ impl Centre {
         self.queue_names.name(queue)
     }
 
-    /// The compiled pages of a queue, shared with every queue of the same hours; none without compiled years, and none where an override of the
+    /// Where the pages of a queue lie or will, shared with every queue of the same hours; none without compiled years, and none where an override of the
     /// queue's state would not be in them.
     #[inline(always)]
+    fn slot(&self, queue: u32) -> Option<&Slot> {
+        // A fleet in which no two have the same hours needs no look at the row.
+        let line = if self.each_its_line { queue } else { self.row(queue).line };
+        self.lines.slot(line)
+    }
+
+    /// The pages of a queue, which are written now if they were not.
     pub(crate) fn pages(&self, queue: u32) -> Option<Pages<'_>> {
-        let row = self.row(queue);
-        self.lines.pages(row.book, row.line_at, row.zone)
+        Some(self.lines.pages(self.slot(queue)?, || (self.clock(queue), self.row(queue).zone)))
+    }
+
+    /// Writes all pages that are not yet written.
+    pub(crate) fn compile_all(&self) {
+        if let Some(overridden) = &self.overridden {
+            // The slots are the same, and there every queue has its line.
+            return overridden.plain().compile_all();
+        }
+        if !self.lines.are_compiled() {
+            return;
+        }
+        let mut first: Vec<u32> = Vec::new();
+        // OK: lines are numbered as their first queues come.
+        (0..).zip(&self.queues).for_each(|(queue, row)| {
+            if row.line as usize == first.len() {
+                first.push(queue)
+            }
+        });
+        self.lines.write_all(|line| (self.clock(first[line]), self.row(first[line]).zone));
     }
 
     /// The same written out, in a centre of few lines.
@@ -265,6 +287,21 @@ impl Centre {
     #[inline]
     pub(crate) fn queue(&self, number: u32) -> Queue<'_> {
         Queue::new(self, number)
+    }
+
+    /// The same for somebody who looked for it, and so will ask it about its hours: its pages are written now if they were not.
+    #[inline]
+    pub(crate) fn asked_queue(&self, number: u32) -> Queue<'_> {
+        if self.slot(number).is_some_and(|slot| !slot.is_written()) {
+            self.write_pages(number);
+        }
+        Queue::new(self, number)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn write_pages(&self, queue: u32) {
+        let _ = self.pages(queue);
     }
 
     #[inline]

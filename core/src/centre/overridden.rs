@@ -78,6 +78,11 @@ pub(crate) struct Transfer<'e> {
 }
 
 impl Overridden {
+    /// The centre without them.
+    pub(super) fn plain(&self) -> &Centre {
+        &self.plain
+    }
+
     pub(super) fn listing(&self, number: u32) -> &OverrideListing {
         &self.listings[number as usize]
     }
@@ -120,6 +125,8 @@ impl Centre {
         if !listings.is_empty() {
             let touches_states = steps.iter().any(Steps::decide_states);
             if touches_states {
+                // The rows say which.
+                centre.each_its_line = false;
                 for (row, &number) in centre.queues.iter_mut().zip(&steps_of) {
                     if steps.get(number as usize).is_some_and(Steps::decide_states) {
                         *row = row.without_tables();

@@ -11,7 +11,7 @@ use super::{
     season::year_in_words,
 };
 use crate::{
-    calendar::{At, Clock, Flat, Line, NEVER, Pages, Zone, in_zone, instant},
+    calendar::{At, Clock, Flat, Line, NEVER, Narrow, Pages, Weeks, Zone, in_zone, instant},
     schedule::Day,
 };
 
@@ -39,14 +39,20 @@ pub struct Queue<'e> {
     centre: &'e Centre,
     /// At hand, because every question begins with them.
     flat: Option<&'e Flat>,
-    pages: Option<Pages<'e>>,
+    narrow: Option<&'e Narrow>,
     number: u32,
 }
 
 impl<'e> Queue<'e> {
     #[inline(always)]
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
-        Queue { centre, flat: centre.flat(number).map(|flat| &**flat), pages: centre.pages(number), number }
+        let narrow = centre.slot(number).and_then(|slot| slot.narrow());
+        Queue { centre, flat: centre.flat(number).map(|flat| &**flat), narrow, number }
+    }
+
+    /// Its pages, which are written now if nobody asked before.
+    fn pages(&self) -> Option<Pages<'e>> {
+        self.centre.pages(self.number)
     }
 
     /// Its compiled answers apart from the engine, as far as it has any: for bindings.
@@ -137,18 +143,12 @@ impl<'e> Queue<'e> {
     pub fn is_open_at(&self, at: i64) -> bool {
         let known = match self.flat {
             Some(flat) => flat.is_open(at),
-            None => self.pages.and_then(|pages| pages.is_open(at)),
+            None => self.narrow.and_then(|narrow| narrow.is_open(self.centre.lines.weeks(), at)),
         };
         match known {
             Some(open) => open,
-            None => self.is_open_otherwise(at),
+            None => is_open_otherwise(self.centre, self.number, at),
         }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn is_open_otherwise(&self, at: i64) -> bool {
-        self.answers().is_open(at)
     }
 
     /// Open or closed, since when, until when and why.
@@ -211,7 +211,7 @@ impl<'e> Queue<'e> {
     pub fn next_open_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
-        match self.pages.and_then(|pages| pages.next_state(at, true)) {
+        match self.pages().and_then(|pages| pages.next_state(at, true)) {
             Some(found) => found,
             None => self.next_state_otherwise(at, true),
         }
@@ -222,7 +222,7 @@ impl<'e> Queue<'e> {
     pub fn next_close_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
-        match self.pages.and_then(|pages| pages.next_state(at, false)) {
+        match self.pages().and_then(|pages| pages.next_state(at, false)) {
             Some(found) => found,
             None => self.next_state_otherwise(at, false),
         }
@@ -243,17 +243,10 @@ impl<'e> Queue<'e> {
             return Some(i64::from(edge));
         }
         // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
-        instant(match self.pages.and_then(|pages| next_edge(pages, at)) {
+        instant(match self.narrow.and_then(|narrow| next_edge(self.centre.lines.weeks(), narrow, at)) {
             Some(edge) => edge,
-            None => self.next_edge_otherwise(at),
+            None => next_edge_otherwise(self.centre, self.number, at),
         })
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn next_edge_otherwise(&self, at: i64) -> u32 {
-        // OK: what is found lies in [0, 2100), below 2^32.
-        self.answers().next_change(at).map_or(NEVER, |edge| edge as u32)
     }
 
     /// [`previous_change`](Self::previous_change) for epoch seconds.
@@ -261,7 +254,7 @@ impl<'e> Queue<'e> {
     pub fn previous_change_at(&self, at: i64) -> Option<i64> {
         #[cfg(test)]
         super::searches::count();
-        let by_pages = self.pages.and_then(|pages| pages.previous_change(at));
+        let by_pages = self.pages().and_then(|pages| pages.previous_change(at));
         by_pages.or_else(|| self.previous_change_otherwise(at))
     }
 
@@ -317,10 +310,25 @@ impl<'e> Queue<'e> {
     }
 }
 
+// Not by the handle, which then would have to lie in memory: it is written there field by field, and a copy of it would have to wait for that.
+
+#[cold]
+#[inline(never)]
+fn is_open_otherwise(centre: &Centre, queue: u32, at: i64) -> bool {
+    centre.answers(queue).is_open(at)
+}
+
+#[cold]
+#[inline(never)]
+fn next_edge_otherwise(centre: &Centre, queue: u32, at: i64) -> u32 {
+    // OK: what is found lies in [0, 2100), below 2^32.
+    centre.answers(queue).next_change(at).map_or(NEVER, |edge| edge as u32)
+}
+
 /// Not in its caller, which has the few steps of a line that is written out, but with the pages in registers.
 #[inline(never)]
-fn next_edge(pages: Pages<'_>, at: i64) -> Option<u32> {
-    pages.next_edge(at)
+fn next_edge(weeks: &Weeks, narrow: &Narrow, at: i64) -> Option<u32> {
+    narrow.next_edge(weeks, at)
 }
 
 /// The open intervals of a queue in its zone, in order; see [`Queue::intervals`].

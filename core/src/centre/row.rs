@@ -2,8 +2,6 @@
 One queue in memory: numbers that point into the centre's lists.
 */
 
-use crate::calendar::LineAt;
-
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct QueueRow {
     pub(crate) year: u32,
@@ -11,16 +9,14 @@ pub(crate) struct QueueRow {
     pub(crate) zone: u32,
     pub(crate) filter: u32,
     pub(crate) function: u32,
-    /// Its line: the number, and the book with the place in it; see [`super::lines::Lines`].
+    /// The number of its line.
     pub(super) line: u32,
-    pub(super) book: u32,
-    pub(super) line_at: LineAt,
 }
 
 impl QueueRow {
-    /// The same row without a table: no line and no book has this number.
+    /// The same row without a table: no line has this number.
     pub(super) fn without_tables(self) -> QueueRow {
-        QueueRow { line: u32::MAX, book: u32::MAX, ..self }
+        QueueRow { line: u32::MAX, ..self }
     }
 }
 

@@ -5,7 +5,7 @@ Instants that come in order, or close together, lie mostly in one stretch of the
 is left for an instant is to see that it lies inside. Others are looked up one by one; to tell the two apart costs two compares a block.
 */
 
-use super::{book::Pages, flat::Flat, line::Line};
+use super::{flat::Flat, line::Line, pages::Pages};
 
 /// How many instants are judged by three of them: is a stretch worth to be looked up?
 const BLOCK: usize = 512;

@@ -13,7 +13,7 @@ use std::{collections::HashMap, hint::select_unpredictable};
 
 use foldhash::fast::FixedState;
 
-use super::{book::Pages, horizon::WEEK};
+use super::{horizon::WEEK, pages::Pages};
 
 /// Seconds of a cell: the coarser one where it fits.
 const CELLS: [u32; 2] = [900, 300];
@@ -74,7 +74,7 @@ impl Flat {
         // The same two rows of pages are the same words.
         let mut written: HashMap<[usize; 2], usize, FixedState> = HashMap::default();
         for fortnight in 0..fortnights {
-            let rows = [pages.row_cell(fortnight * 2)?, pages.row_cell(fortnight * 2 + 1)?];
+            let rows = [pages.row(fortnight * 2)?, pages.row(fortnight * 2 + 1)?];
             if let Some(&same) = written.get(&rows) {
                 numbers.extend_from_within(same..same + each);
                 turn_numbers.extend_from_within(same..same + each);

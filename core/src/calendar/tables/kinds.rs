@@ -16,13 +16,25 @@ pub(super) const NO_KIND: u8 = u8::MAX;
 /// The offset at a week's start, and the second of a change in it with the offset after that.
 type WeekClock = (i32, Option<(i64, i32)>);
 
+/// 2^64 / a week, rounded up: of a product with it the upper half is the week, the lower one how much of it has passed.
+/// OK: what the rounding adds to a product below 2^32 is less than a week's 2^32nd part.
+const PER_WEEK: u64 = u64::MAX / WEEK as u64 + 1;
+
 /// The weeks of a window, and of what kind each is in each zone.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Weeks {
     pub(super) start: i64,
     pub(super) count: usize,
-    pub(super) zones: Vec<Kinds>,
+    pub(super) zones: Arc<[Kinds]>,
     /// The kinds of all zones behind each other.
     pub(super) kinds: Arc<[u8]>,
+}
+
+/// Where an instant lies.
+pub(super) struct Place {
+    pub(super) week: usize,
+    pub(super) weekday: usize,
+    pub(super) minute: u64,
 }
 
 impl Weeks {
@@ -30,14 +42,32 @@ impl Weeks {
         let (start, count) = horizon.weeks();
         let kinds = |zone: &Zone| {
             let spans = zone.spans().iter_from(start).map(|span| (span.start, span.offset));
-            Kinds::new(spans, start, count)
+            // One more, because what follows a week belongs to its kind.
+            let mut kinds = Kinds::new(spans, start, count + 1);
+            kinds.of_weeks.truncate(count);
+            kinds.without_kind.retain(|&week| week < count);
+            kinds
         };
-        let zones: Vec<Kinds> = zones.iter().map(kinds).collect();
+        let zones: Arc<[Kinds]> = zones.iter().map(kinds).collect();
         let kinds = zones.iter().flat_map(|zone| zone.of_weeks.iter().copied()).collect();
         Weeks { start, count, zones, kinds }
     }
+
+    #[inline(always)]
+    pub(super) fn place(&self, at: i64) -> Option<Place> {
+        // An instant before the start becomes a huge number, and lies behind the weeks as well.
+        let weeks = u128::from(at.wrapping_sub(self.start) as u64) * u128::from(PER_WEEK);
+        let week = (weeks >> 64) as usize;
+        if week >= self.count {
+            return None;
+        }
+        let days = u128::from(weeks as u64) * 7;
+        let minute = ((u128::from(days as u64) * 1440) >> 64) as u64;
+        Some(Place { week, weekday: (days >> 64) as usize, minute })
+    }
 }
 
+#[derive(Debug)]
 pub(super) struct Kinds {
     /// The kind of each week.
     of_weeks: Vec<u8>,
@@ -136,14 +166,5 @@ impl Kinds {
 
     pub(super) fn offsets(&self) -> (i64, i64) {
         self.offsets
-    }
-
-    /// How many weeks of each kind there are from one to another.
-    pub(super) fn counts(&self, from: usize, to: usize) -> impl Iterator<Item = (u8, u16)> {
-        let mut counts = vec![0u16; self.kinds.len()];
-        let weeks = self.of_weeks.get(from..to).unwrap_or_default();
-        weeks.iter().filter(|&&kind| kind != NO_KIND).for_each(|&kind| counts[usize::from(kind)] += 1);
-        // OK: there are fewer kinds than a byte can number.
-        counts.into_iter().enumerate().filter(|&(_, count)| count > 0).map(|(kind, count)| (kind as u8, count))
     }
 }

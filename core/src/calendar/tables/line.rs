@@ -4,7 +4,12 @@ One line: a schedule in its zone with its compiled pages, and every question abo
 Inside the pages' weeks the pages answer, outside them the clock; both say the same, so speed may depend on the weeks and truth does not.
 */
 
-use super::{batch, book::Pages, flat::Flat, horizon::Horizon};
+use super::{
+    batch,
+    flat::Flat,
+    horizon::Horizon,
+    pages::{Pages, instant},
+};
 use crate::{
     calendar::{Clock, OpenUntil, clock::END},
     schedule::{Day, Entry},
@@ -74,6 +79,14 @@ impl<'a> Line<'a> {
             Some(found) => found,
             None if open => self.clock.next_open(at),
             None => self.clock.next_close(at),
+        }
+    }
+
+    /// See [`Clock::next_change`].
+    pub(crate) fn next_change(self, at: i64) -> Option<i64> {
+        match self.pages.and_then(|pages| pages.next_edge(at)) {
+            Some(edge) => instant(edge),
+            None => self.clock.next_change(at),
         }
     }
 

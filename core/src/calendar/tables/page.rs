@@ -68,6 +68,16 @@ impl Page {
         Some(Page([half(&numbers[..LANES / 2]), half(&numbers[LANES / 2..])]))
     }
 
+    #[inline(always)]
+    pub(super) fn from_bytes(bytes: &[u8; 16]) -> Page {
+        let number = u128::from_le_bytes(*bytes);
+        Page([number as u64, (number >> 64) as u64])
+    }
+
+    pub(super) fn to_bytes(self) -> [u8; 16] {
+        (u128::from(self.0[1]) << 64 | u128::from(self.0[0])).to_le_bytes()
+    }
+
     /// The highest bit of each number that lies behind a minute of the day. OK: stored numbers are larger than it, so none borrows.
     #[inline(always)]
     fn behind(self, minute: u64) -> [u64; 2] {
@@ -94,10 +104,10 @@ impl Page {
         (number < FAR).then_some(number)
     }
 
-    /// A place among so many (a power of two) that its value leads to.
-    pub(super) fn place_among(self, places: usize) -> usize {
+    /// What finds it again among others.
+    pub(super) fn mixed(self) -> u64 {
         let mixed = (self.0[0] ^ self.0[1].rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 40) as usize % places
+        mixed ^ mixed >> 32
     }
 
     fn number(self, i: usize) -> u32 {

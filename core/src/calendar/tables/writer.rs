@@ -1,28 +1,30 @@
 /*!
-How lines become books: the weeks of each line, from the last to the first, and most of them without being looked at.
+How a line becomes a book: its weeks, from the last to the first, and most of them without being looked at.
 
 A week is plain when no exception and no season touches it: then its row depends on what the zone's clock does in it and in the week after. The rows of
 these kinds are written once a line; the weeks in between are marked and read from the clock one by one. A plain week is marked too where the first
 change after it is not what its kind expects, since a special week follows.
 */
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use foldhash::fast::FixedState;
+use hashbrown::{HashTable, hash_table::Entry};
 
 use super::{
-    book::{Book, Cell, LineAt, MARKED, MIDDLE, NEVER, ODD, Row, SUMMED, WIDE, wide_cells},
+    book::{Book, Broad, BroadRow, ENDS, Ends, LONG, MOST, Narrow, PAGE, ROW, SUMMED},
     horizon::{DAY, WEEK},
     kinds::{Kinds, NO_KIND, Weeks},
-    page::{Day, LongDay, Page},
+    page::{LongDay, Page},
+    pages::NEVER,
 };
 use crate::{
     calendar::Clock,
     schedule::{self, Exceptions, Rules, Year},
 };
+
+/// Weeks that are marked by one word.
+const MARKED: usize = 64;
 
 /// How far back equal rows of a line are looked for; what is older may exist twice.
 const LOOK_BACK: usize = 64;
@@ -35,43 +37,18 @@ const NEAR: u32 = 6 * DAY as u32 + ((1 << 15) - 1) * 60;
 /// What a plain week is read without.
 static NO_EXCEPTIONS: LazyLock<Exceptions> = LazyLock::new(Exceptions::default);
 
-/// The lines of some clocks with the numbers of their zones, in order, in as few books as hold their pages (nearly always one), and where each stands.
-pub(crate) fn compile<'c>(weeks: &Weeks, clocks: impl Iterator<Item = (Clock<'c>, u32)>) -> Vec<(Book, Vec<LineAt>)> {
-    let mut books = Vec::new();
-    let mut writer = Writer::new(weeks);
-    for (clock, zone) in clocks {
-        if writer.is_full() {
-            books.push(std::mem::replace(&mut writer, Writer::new(weeks)).finish(weeks));
-        }
-        writer.add(clock, &weeks.zones[zone as usize]);
-    }
-    books.push(writer.finish(weeks));
-    books
-}
-
-/// How many pages are found again without a look at all of them.
-const RECENT: usize = 256;
-
-#[derive(Default)]
-struct Writer {
-    start: i64,
-    weeks: usize,
-    cells: Vec<Cell>,
-    lines: Vec<LineAt>,
+/// Writes one line after the other, and keeps only its scratch between two.
+pub(crate) struct Writer<'w> {
+    weeks: &'w Weeks,
     pages: Vec<Page>,
-    page_numbers: HashMap<Page, u16, FixedState>,
-    /// Pages with their numbers, each where its value leads.
-    recent: Vec<Option<(Page, u16)>>,
+    page_numbers: HashTable<u32>,
     long_days: Vec<LongDay>,
-    long_numbers: HashMap<LongDay, u16, FixedState>,
+    long_numbers: HashMap<LongDay, u32, FixedState>,
     line: Scratch,
 }
 
-/// The last change in a line's weeks, or 0, and the first one after them, or [`NEVER`].
-struct Ends {
-    last: u32,
-    after: u32,
-}
+/// The numbers of a week's days, with [`LONG`] where one is a long day's, and its open seconds.
+type Row = BroadRow;
 
 /// What is kept while one line is written.
 #[derive(Default)]
@@ -83,8 +60,8 @@ struct Scratch {
     /// What the clock's weeks contain, without exceptions and seasons.
     plain: Vec<Content>,
     rows: Vec<Row>,
-    /// Marked weeks and their rows, the last one first.
-    marked: Vec<(usize, u16)>,
+    /// Weeks that have another row than their kind says, the last one first.
+    own: Vec<(usize, u32)>,
 }
 
 /// The changes of a week.
@@ -105,39 +82,41 @@ struct Following {
     next: u32,
 }
 
-impl Writer {
-    fn new(weeks: &Weeks) -> Self {
-        Writer { start: weeks.start, weeks: weeks.count, recent: vec![None; RECENT], ..Writer::default() }
+impl<'w> Writer<'w> {
+    pub(crate) fn new(weeks: &'w Weeks) -> Writer<'w> {
+        Writer {
+            weeks,
+            pages: Vec::new(),
+            page_numbers: HashTable::new(),
+            long_days: Vec::new(),
+            long_numbers: HashMap::default(),
+            line: Scratch::default(),
+        }
     }
 
-    /// Whether one more line could have more days than there are numbers left.
-    fn is_full(&self) -> bool {
-        let used = self.pages.len() + self.long_days.len();
-        !self.lines.is_empty() && used + self.weeks * 7 > usize::from(u16::MAX)
-    }
-
-    fn finish(self, weeks: &Weeks) -> (Book, Vec<LineAt>) {
-        let book = Book {
-            start: self.start,
-            weeks: self.weeks,
-            kinds: Arc::clone(&weeks.kinds),
-            cells: self.cells.into(),
-            pages: self.pages.into(),
-            long_days: self.long_days.into(),
-        };
-        (book, self.lines)
-    }
-
-    fn add(&mut self, clock: Clock<'_>, zone: &Kinds) {
+    /// The book of a clock that is in the zone of that number. The same for the same clock, whatever was written before.
+    pub(crate) fn write(&mut self, clock: Clock<'_>, zone: u32) -> Book {
+        self.pages.clear();
+        self.page_numbers.clear();
+        self.long_days.clear();
+        self.long_numbers.clear();
+        let kinds = &self.weeks.zones[zone as usize];
         let mut line = std::mem::take(&mut self.line);
-        line.begin(clock, zone, self.start, self.weeks);
-        let ends = self.write_rows(clock, zone, &mut line);
-        self.write_cells(&ends, zone, &line);
+        line.begin(clock, kinds, self.weeks.start, self.weeks.count);
+        let ends = self.write_rows(clock, kinds, &mut line);
+        let is_narrow = self.long_days.is_empty() && self.pages.len() <= MOST && line.rows.len() <= MOST;
+        let book = if is_narrow {
+            Book::Narrow(self.narrow(ends, kinds, zone, &line))
+        } else {
+            Book::Broad(Box::new(self.broad(ends, kinds, &line)))
+        };
         self.line = line;
+        book
     }
 
     /// Writes the rows of a line, the last week first, so that what comes after a week is known.
     fn write_rows(&mut self, clock: Clock<'_>, zone: &Kinds, line: &mut Scratch) -> Ends {
+        let (window_start, weeks) = (self.weeks.start, self.weeks.count);
         let expected: Vec<u32> = zone.kinds().map(|(clock, after)| line.expected(clock, after)).collect();
         for ((kind, _), &next) in zone.kinds().zip(&expected) {
             let content = line.plain[kind];
@@ -145,15 +124,15 @@ impl Writer {
             line.rows.push(row);
         }
         let all_change = line.plain.iter().all(|content| content.first < content.end);
-        let end = self.start + self.weeks as i64 * WEEK;
+        let end = window_start + weeks as i64 * WEEK;
         // OK: changes lie below 2100, and so below 2^32.
         let after = clock.next_change(end - 1).map_or(NEVER, |change| change as u32);
         let mut last = 0;
         let mut following: Option<Following> = None;
-        let mut upcoming = self.weeks;
+        let mut upcoming = weeks;
         while let Some(week) = upcoming.checked_sub(1) {
             upcoming = week;
-            let start = self.start + week as i64 * WEEK;
+            let start = window_start + week as i64 * WEEK;
             let week_end = (start + WEEK) as u32;
             let kind = zone.of_weeks()[week];
             let is_marked = line.marks[week / MARKED] >> (week % MARKED) & 1 != 0;
@@ -162,7 +141,7 @@ impl Writer {
                 false => line.plain[zone.clock(kind)],
             };
             let next = match following {
-                None if week + 1 == self.weeks => after,
+                None if week + 1 == weeks => after,
                 Some(following) if following.starts_open == content.ends_open => following.next,
                 Some(_) => week_end,
                 // All plain weeks change, and this one is followed by one of them.
@@ -174,7 +153,7 @@ impl Writer {
                     }
                 }
             };
-            if last == 0 && next == week_end && week + 1 < self.weeks {
+            if last == 0 && next == week_end && week + 1 < weeks {
                 last = week_end;
             }
             let edges = &line.edges[content.first..content.end];
@@ -197,8 +176,9 @@ impl Writer {
             }
             let row = self.row(edges, content.starts_open, since);
             let number = line.number(row);
-            line.marked.push((week, number));
-            line.marks[week / MARKED] |= 1 << (week % MARKED);
+            if kind == NO_KIND || number != u32::from(kind) {
+                line.own.push((week, number));
+            }
             if is_marked {
                 line.edges.truncate(content.first);
             }
@@ -208,11 +188,11 @@ impl Writer {
 
     /// The row of a week from its changes and the first one after it, all since its start.
     fn row(&mut self, edges: &[u32], starts_open: bool, next: u32) -> Row {
-        let mut row = [0; 8];
+        let mut days = [0; 7];
         let mut open = starts_open;
         let mut rest = edges;
         let mut sum = 0;
-        for (weekday, number) in row[..7].iter_mut().enumerate() {
+        for (weekday, number) in days.iter_mut().enumerate() {
             let midnight = weekday as u32 * DAY as u32;
             // A change at midnight is the state in which the day begins.
             if let Some((&edge, others)) = rest.split_first().filter(|&(&edge, _)| edge == midnight) {
@@ -245,127 +225,100 @@ impl Writer {
             sum += if open { midnight + DAY as u32 - from } else { 0 };
             rest = others;
         }
-        // OK: a week has 10,080 minutes.
-        row[7] = if sum % 60 == 0 { (sum / 60) as u16 } else { ODD };
-        row
+        Row { days, opened: sum }
     }
 
-    fn page_number(&mut self, page: Page) -> u16 {
-        let Writer { pages, page_numbers, recent, .. } = self;
-        let recent = &mut recent[page.place_among(RECENT)];
-        if let Some((_, number)) = recent.filter(|(known, _)| *known == page) {
-            return number;
+    fn page_number(&mut self, page: Page) -> u32 {
+        let Writer { pages, page_numbers, .. } = self;
+        let is_same = |&number: &u32| pages[number as usize] == page;
+        match page_numbers.entry(page.mixed(), is_same, |&number| pages[number as usize].mixed()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                // OK: there are less than 2^31 days.
+                let number = pages.len() as u32;
+                place.insert(number);
+                pages.push(page);
+                number
+            }
         }
-        // OK: a book that could run out of numbers takes no more lines.
-        let number = *page_numbers.entry(page).or_insert_with(|| {
-            pages.push(page);
-            (pages.len() - 1) as u16
-        });
-        *recent = Some((page, number));
-        number
     }
 
-    fn long_number(&mut self, day: LongDay) -> u16 {
+    fn long_number(&mut self, day: LongDay) -> u32 {
         let Writer { long_days, long_numbers, .. } = self;
         if let Some(&number) = long_numbers.get(&day) {
             return number;
         }
-        let number = u16::MAX - long_days.len() as u16;
+        let number = long_days.len() as u32 | LONG;
         long_days.push(day.clone());
         long_numbers.insert(day, number);
         number
     }
 
-    /// Writes a line: its head, the marks with the sums, the rows, and which of them the marked weeks have.
-    fn write_cells(&mut self, ends: &Ends, kinds: &Kinds, line: &Scratch) {
-        // OK: a book's lines have far less than 2^31 cells.
-        let first = self.cells.len();
-        let is_wide = line.rows.len() > 1 << 8 || line.marked.len() >= 1 << 8;
-        self.lines.push(LineAt(first as u32 | if is_wide { WIDE } else { 0 }));
-        if is_wide {
-            self.write_wide(ends, kinds, line);
-        } else {
-            let before_rows = 2 + self.weeks / MARKED;
-            let before_marked = before_rows + line.rows.len();
-            self.cells.resize(first + before_rows, Cell::default());
-            let cells = &mut self.cells[first..];
-            // OK: there are few cells before those of the marked weeks.
-            let head = [ends.last, ends.after, before_marked as u32];
-            write_bytes(cells, head.into_iter().flat_map(u32::to_le_bytes));
-            let opened: Vec<u32> = line.rows.iter().map(|row| self.opened(row)).collect();
-            let mut marked = line.marked.iter().rev().copied().peekable();
-            let (mut sum, mut before) = (0, 0u32);
-            for (i, &bits) in line.marks.iter().enumerate() {
-                let mut half = |from: usize, to: usize| {
-                    let plain =
-                        kinds.counts(from, to).map(|(kind, count)| opened[usize::from(kind)] * u32::from(count));
-                    let mut sum: u32 = plain.sum();
-                    while let Some((week, number)) = marked.next_if(|&(week, _)| week < to) {
-                        sum += opened[usize::from(number)];
-                        let kind = kinds.of_weeks()[week];
-                        sum -= if kind == NO_KIND { 0 } else { opened[usize::from(kind)] };
-                    }
-                    sum
-                };
-                let week = i * MARKED;
-                let halves =
-                    [half(week, (week + MIDDLE).min(self.weeks)), half(week + MIDDLE, (week + MARKED).min(self.weeks))];
-                // OK: 24 weeks have less than 2^24 seconds, and there are less than 2^8 marks.
-                let longs = [bits as u32, (bits >> 32) as u32, sum, halves[0] | before << 24];
-                write_bytes(&mut self.cells[first + 1 + i..], longs.into_iter().flat_map(u32::to_le_bytes));
-                sum += halves[0] + halves[1];
-                before += bits.count_ones();
-            }
-        }
-        self.cells.extend(line.rows.iter().map(|row| {
-            let mut cell = [Cell::default()];
-            write_bytes(&mut cell, row.iter().flat_map(|number| number.to_le_bytes()));
-            cell[0]
-        }));
-        if !is_wide {
-            let rest = self.cells.len();
-            self.cells.resize(rest + line.marked.len().div_ceil(16), Cell::default());
-            write_bytes(&mut self.cells[rest..], line.marked.iter().rev().map(|&(_, number)| number as u8));
-        }
-    }
-
-    /// The same of a wide line, up to its rows.
-    fn write_wide(&mut self, ends: &Ends, kinds: &Kinds, line: &Scratch) {
-        let first = self.cells.len();
-        let (before_sums, before_rows) = wide_cells(self.weeks);
-        self.cells.resize(first + before_rows, Cell::default());
-        let cells = &mut self.cells[first..];
-        write_bytes(cells, [ends.last, ends.after].into_iter().flat_map(u32::to_le_bytes));
-        let mut numbers: Vec<u16> = kinds.of_weeks().iter().map(|&kind| u16::from(kind)).collect();
-        line.marked.iter().for_each(|&(week, number)| numbers[week] = number);
-        write_bytes(&mut cells[1..], numbers.iter().flat_map(|number| number.to_le_bytes()));
-        let opened: Vec<u32> = line.rows.iter().map(|row| self.opened(row)).collect();
-        let mut sum = 0;
-        let sums = numbers.chunks(SUMMED).map(|weeks| {
-            let before = sum;
-            sum += weeks.iter().map(|&week| opened[usize::from(week)]).sum::<u32>();
-            before
-        });
-        let sums: Vec<u32> = sums.collect();
-        let all = sums.into_iter().chain([sum]).take(self.weeks / SUMMED + 1);
-        write_bytes(&mut self.cells[first + 1 + before_sums..], all.flat_map(u32::to_le_bytes));
-    }
-
-    /// Open seconds of a week.
-    fn opened(&self, row: &Row) -> u32 {
-        let day = |&number: &u16| match self.pages.get(usize::from(number)) {
-            Some(&page) => Day::Page(page),
-            None => Day::Long(&self.long_days[usize::from(u16::MAX - number)]),
+    /// OK: every number fits, because the line has no more rows and pages than a byte can number, and a window has less than 2^13 weeks; a document
+    /// has less than 2^16 zones, since there are no more names of zones.
+    fn narrow(&self, ends: Ends, kinds: &Kinds, zone: u32, line: &Scratch) -> Narrow {
+        let weeks = self.weeks.count;
+        let first = line.own.last().map_or(0, |&(week, _)| week);
+        let count = line.own.first().map_or(0, |&(last, _)| last + 1 - first);
+        // The rows begin right behind them; weeks behind the window's are never asked.
+        let rows_at = count.next_multiple_of(ROW);
+        let pages_at = (rows_at + line.rows.len() * ROW).next_multiple_of(PAGE);
+        let rows = (pages_at - rows_at) / ROW;
+        let sums_at = pages_at + self.pages.len() * PAGE;
+        let mut bytes = Vec::with_capacity(sums_at + (weeks / SUMMED + 1) * 4 + rows * 2 + ENDS);
+        // What the kinds say, where the line has nothing of its own.
+        bytes.extend_from_slice(&kinds.of_weeks()[first..first + count]);
+        line.own.iter().for_each(|&(week, number)| bytes[week - first] = number as u8);
+        let opened = |week: usize| {
+            let number = bytes.get(week.wrapping_sub(first)).copied().filter(|_| week >= first);
+            line.rows[usize::from(number.unwrap_or(kinds.of_weeks()[week]))].opened
         };
-        match row[7] {
-            ODD => row[..7].iter().map(|number| day(number).opened(DAY as u32)).sum(),
-            minutes => u32::from(minutes) * 60,
+        let sums: Vec<u32> = sums(weeks, opened).collect();
+        let more = kinds.of_weeks()[first + count..].iter().chain(std::iter::repeat(&0)).take(rows_at - count);
+        bytes.extend(more);
+        for row in &line.rows {
+            bytes.extend(row.days.map(|number| number as u8));
+            bytes.push(0);
+        }
+        bytes.resize(pages_at, 0);
+        self.pages.iter().for_each(|page| bytes.extend(page.to_bytes()));
+        sums.iter().for_each(|sum| bytes.extend(sum.to_le_bytes()));
+        let minutes = line.rows.iter().map(|row| (row.opened / 60) as u16).chain(std::iter::repeat(0));
+        minutes.take(rows).for_each(|minutes| bytes.extend(minutes.to_le_bytes()));
+        [ends.last, ends.after].iter().for_each(|end| bytes.extend(end.to_le_bytes()));
+        Narrow {
+            bytes: bytes.into(),
+            first: first as u16,
+            weeks: rows_at as u16,
+            pages: pages_at as u16,
+            zone: zone as u16,
+        }
+    }
+
+    fn broad(&self, ends: Ends, kinds: &Kinds, line: &Scratch) -> Broad {
+        let mut numbers: Box<[u32]> = kinds.of_weeks().iter().map(|&kind| u32::from(kind)).collect();
+        line.own.iter().for_each(|&(week, number)| numbers[week] = number);
+        let opened = |week: usize| line.rows[numbers[week] as usize].opened;
+        let sums = sums(self.weeks.count, opened).collect();
+        Broad {
+            numbers,
+            rows: line.rows.as_slice().into(),
+            pages: self.pages.as_slice().into(),
+            long_days: self.long_days.as_slice().into(),
+            sums,
+            ends,
         }
     }
 }
 
-fn write_bytes(cells: &mut [Cell], bytes: impl Iterator<Item = u8>) {
-    cells.iter_mut().flat_map(|cell| &mut cell.0).zip(bytes).for_each(|(place, byte)| *place = byte);
+/// Open seconds before every so many weeks, and before the end where that is one of them.
+fn sums(weeks: usize, opened: impl Fn(usize) -> u32) -> impl Iterator<Item = u32> {
+    let mut sum = 0;
+    (0..=weeks / SUMMED).map(move |i| {
+        let before = sum;
+        sum += (i * SUMMED..((i + 1) * SUMMED).min(weeks)).map(&opened).sum::<u32>();
+        before
+    })
 }
 
 impl Scratch {
@@ -376,7 +329,7 @@ impl Scratch {
         self.edges.clear();
         self.plain.clear();
         self.rows.clear();
-        self.marked.clear();
+        self.own.clear();
         self.mark(clock, zone, start, weeks);
         let seasonless = match clock.rules.year.seasons() {
             [] => None,
@@ -468,13 +421,13 @@ impl Scratch {
     }
 
     /// The number of a row of the line. OK: there are fewer weeks and kinds than numbers.
-    fn number(&mut self, row: Row) -> u16 {
+    fn number(&mut self, row: Row) -> u32 {
         let recent = self.rows.len().saturating_sub(LOOK_BACK);
         if let Some(known) = self.rows[recent..].iter().position(|known| *known == row) {
-            return (recent + known) as u16;
+            return (recent + known) as u32;
         }
         self.rows.push(row);
-        (self.rows.len() - 1) as u16
+        (self.rows.len() - 1) as u32
     }
 }
 
@@ -585,10 +538,13 @@ mod tests {
         Schedule { year, exceptions, zone, horizon }
     }
 
-    /// Each in a zone of its own.
-    fn compiled(schedules: &[Schedule], horizon: Horizon) -> Vec<(Book, Vec<LineAt>)> {
+    /// Each in a zone of its own, by one writer.
+    fn compiled(schedules: &[Schedule], horizon: Horizon) -> (Weeks, Vec<Book>) {
         let zones: Vec<Zone> = schedules.iter().map(|schedule| schedule.zone.clone()).collect();
-        compile(&Weeks::new(&zones, horizon), schedules.iter().map(Schedule::clock).zip(0..))
+        let weeks = Weeks::new(&zones, horizon);
+        let mut writer = Writer::new(&weeks);
+        let books = schedules.iter().zip(0..).map(|(schedule, zone)| writer.write(schedule.clock(), zone)).collect();
+        (weeks, books)
     }
 
     /// Every instant at which something could go wrong: changes, midnights, week borders and the window's ends, and the seconds beside them.
@@ -666,22 +622,21 @@ mod tests {
     fn a_line_may_have_more_rows_than_a_byte_can_number() {
         let horizon = Horizon { start: 18_000 * DAY, end: 20_200 * DAY };
         let schedule = irregular(18_003, 300, 7, "Europe/Paris", horizon);
-        let books = compiled(std::slice::from_ref(&schedule), horizon);
-        let (book, lines) = &books[0];
-        assert_ne!(lines[0].0 & WIDE, 0);
-        holds(schedule.clock(), book.line(lines[0], 0));
-        assert!(Flat::new(book.line(lines[0], 0)).is_none());
+        let (weeks, books) = compiled(std::slice::from_ref(&schedule), horizon);
+        assert!(matches!(books[0], Book::Broad(_)));
+        holds(schedule.clock(), Pages::new(&weeks, &books[0]));
+        assert!(Flat::new(Pages::new(&weeks, &books[0])).is_none());
     }
 
     #[test]
-    fn a_book_that_could_run_out_of_numbers_is_followed_by_another() {
+    fn a_line_may_have_another_day_each_day() {
         let horizon = Horizon { start: 0, end: Horizon::LAST };
         let of = |first: i32, zone: &str| irregular(first, 20_000, 1, zone, horizon);
         let schedules = [of(100, "UTC"), of(5000, "Asia/Tokyo"), irregular(100, 9, 1, "UTC", horizon)];
-        let books = compiled(&schedules, horizon);
-        assert_eq!(books.iter().map(|(_, lines)| lines.len()).collect::<Vec<_>>(), [1, 1, 1]);
-        for ((zone, (book, lines)), schedule) in (0..).zip(&books).zip(&schedules) {
-            let pages = book.line(lines[0], zone);
+        let (weeks, books) = compiled(&schedules, horizon);
+        assert!(matches!(books[..], [Book::Broad(_), Book::Broad(_), Book::Narrow(_)]));
+        for (book, schedule) in books.iter().zip(&schedules) {
+            let pages = Pages::new(&weeks, book);
             for at in (0..END_OF_WEEKS).step_by(99_991) {
                 assert_eq!(pages.is_open(at), (at >= 4 * DAY).then(|| schedule.clock().is_open(at)), "{at}");
             }
@@ -695,20 +650,24 @@ mod tests {
     fn pages_say_what_the_clock_says() {
         let data = ZoneData::open(&ZoneSource::Bundled).unwrap();
         let mut seed = 11;
-        // Books of several lines each.
+        let (mut narrow, mut broad) = (0, 0);
         for chunk in 0..40 {
             let mut schedules: Vec<Schedule> = (0..5).map(|i| schedule(chunk * 5 + i, &mut seed, &data)).collect();
             let horizon = schedules[0].horizon;
             schedules.iter_mut().for_each(|schedule| schedule.horizon = horizon);
-            let books = compiled(&schedules, horizon);
-            let [(book, lines)] = &books[..] else { panic!("{} books", books.len()) };
-            assert_eq!(lines.len(), schedules.len());
-            if horizon.weeks().1 == 0 {
-                continue;
-            }
-            for ((zone, &line), schedule) in (0..).zip(lines).zip(&schedules) {
-                holds(schedule.clock(), book.line(line, zone));
+            let (weeks, books) = compiled(&schedules, horizon);
+            for (zone, (book, schedule)) in (0..).zip(books.iter().zip(&schedules)) {
+                match book {
+                    Book::Narrow(_) => narrow += 1,
+                    Book::Broad(_) => broad += 1,
+                }
+                // What a writer wrote before leaves no trace.
+                assert_eq!(*book, Writer::new(&weeks).write(schedule.clock(), zone));
+                if weeks.count > 0 {
+                    holds(schedule.clock(), Pages::new(&weeks, book));
+                }
             }
         }
+        assert!(narrow > 50 && broad > 5, "{narrow} {broad}");
     }
 }
