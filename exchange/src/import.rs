@@ -141,6 +141,9 @@ fn check(lines: &[Line], first: &Place, report: &mut Report) {
     for line in lines {
         if line.name.trim().is_empty() {
             report.fault(FaultKind::MissingField, line.place.clone(), "the name is empty");
+        } else if line.name.chars().any(char::is_control) {
+            let told = format!("the name {:?} has a control character", line.name);
+            report.fault(FaultKind::WrongShape, line.place.clone(), told);
         } else if !known.insert(&line.name) {
             report.fault(FaultKind::DuplicateName, line.place.clone(), format!("a second queue {:?}", line.name));
         }

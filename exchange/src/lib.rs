@@ -33,11 +33,14 @@ pub mod lower;
 pub mod minutes;
 mod note;
 pub mod proof;
+pub mod public_holidays;
 mod report;
 pub mod rules;
 mod source;
 pub mod text;
 pub mod windows;
+pub mod xml;
+pub mod yearly;
 pub mod zones;
 
 pub use formats::{FORMATS, Format, format};

@@ -85,6 +85,15 @@ impl Minutes {
         }
     }
 
+    /// What both have.
+    pub fn meet(&self, other: &Minutes) -> Minutes {
+        let mut rest = self.clone();
+        rest.cut(other);
+        let mut both = self.clone();
+        both.cut(&rest);
+        both
+    }
+
     /// Takes all of another set away.
     pub fn cut(&mut self, other: &Minutes) {
         for &(start, end) in &other.0 {

@@ -4,6 +4,8 @@ Dates and times as most sources write them. Each function gives `None` for anyth
 
 use chrono::NaiveDate;
 
+use crate::note::Place;
+
 /// Exactly `YYYY-MM-DD`.
 pub fn date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
@@ -42,4 +44,9 @@ pub fn minute(hours: u16, minutes: u16) -> Option<u16> {
 /// Exactly so many digits.
 pub fn number(text: &str, digits: usize) -> Option<u16> {
     (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+/// The lines of a text with their places.
+pub fn lines<'t>(file: &'t str, text: &'t str) -> impl Iterator<Item = (Place, &'t str)> {
+    text.lines().enumerate().map(|(index, line)| (Place::line(file, index + 1), line))
 }

@@ -16,13 +16,23 @@ What helps: [`json`](crate::json) for JSON with places, [`zones`](crate::zones) 
 An exporter is a function `write(&Outgoing, &mut Report) -> Option<String>` in a file of [`export`](crate::export).
 */
 
+pub mod asterisk;
 pub mod chatwoot;
 pub mod connect;
+pub mod freepbx;
+pub mod freeswitch;
 pub mod genesys;
 pub mod google;
 pub mod intercom;
+pub mod kamailio;
+pub mod osm;
 pub mod ringcentral;
+pub mod salesforce;
+pub mod schemaorg;
+pub mod teams;
+mod timespec;
 pub mod twilio;
+pub mod webex;
 pub mod zendesk;
 
 use crate::{line::Line, report::Report, source::Source};
@@ -43,13 +53,22 @@ pub type Read = fn(&Source<'_>, &mut Report) -> Vec<Line>;
 
 /// Every format, by name.
 pub const FORMATS: &[Format] = &[
+    asterisk::FORMAT,
     chatwoot::FORMAT,
     connect::FORMAT,
+    freepbx::FORMAT,
+    freeswitch::FORMAT,
     genesys::FORMAT,
     google::FORMAT,
     intercom::FORMAT,
+    kamailio::FORMAT,
+    osm::FORMAT,
     ringcentral::FORMAT,
+    salesforce::FORMAT,
+    schemaorg::FORMAT,
+    teams::FORMAT,
     twilio::FORMAT,
+    webex::FORMAT,
     zendesk::FORMAT,
 ];
 
