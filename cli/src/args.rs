@@ -55,6 +55,9 @@ pub enum Command {
     Report(Report),
     /// The holidays of a country or subdivision, as a calendar's `holidays` has them; without a place, the places that there are
     Holidays(Holidays),
+    /// The hours of a queue as a file of another platform
+    #[command(after_help = "Exit status: 0 exported, 1 a fault (nothing is written), 2 wrong usage.")]
+    Export(Export),
     /// Hours from another platform or a telephone system, as a document
     #[command(after_help = FORMATS)]
     Import(Import),
@@ -462,9 +465,54 @@ pub struct Import {
     pub strict: bool,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// Whose file is written
+    #[arg(value_parser = export_format())]
+    pub format: String,
+    /// The configuration, JSON or YAML; `-` is standard input
+    pub file: PathBuf,
+    /// The queue; the only one without it
+    #[arg(value_name = "QUEUE", conflicts_with = "queue")]
+    pub which: Option<String>,
+    /// The same
+    #[arg(long, value_name = "NAME")]
+    pub queue: Option<String>,
+    /// The file that is written, whole or not at all; standard output without it
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The first date that is written; today in the queue's zone without it
+    #[arg(long, value_name = "DATE", value_parser = local_date)]
+    pub from: Option<NaiveDate>,
+    /// The first date that is no longer written; three years later without it
+    #[arg(long, value_name = "DATE", value_parser = local_date)]
+    pub until: Option<NaiveDate>,
+    /// Export also a queue that is not enabled
+    #[arg(long)]
+    pub force: bool,
+    /// Where notes go, as JSON lines; standard error without it
+    #[arg(long, value_name = "FILE")]
+    pub notes: Option<PathBuf>,
+    /// Write notes and faults on standard error as JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// Treat a loss as a fault
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// The names of what is written.
+fn export_format() -> clap::builder::PossibleValuesParser {
+    possible(|format| format.write().is_some())
+}
+
 /// The names of what is read.
 fn import_format() -> clap::builder::PossibleValuesParser {
-    let formats = openline_exchange::FORMATS.iter().filter(|format| format.read.is_some());
+    possible(|format| format.read.is_some())
+}
+
+fn possible(wanted: fn(&openline_exchange::Format) -> bool) -> clap::builder::PossibleValuesParser {
+    let formats = openline_exchange::FORMATS.iter().filter(|format| wanted(format));
     let values = formats.map(|format| clap::builder::PossibleValue::new(format.name).help(format.title));
     clap::builder::PossibleValuesParser::new(values.collect::<Vec<_>>())
 }

@@ -13,6 +13,7 @@ mod document;
 mod example;
 mod excerpt;
 mod explain;
+mod export;
 mod failure;
 mod findings;
 mod formats;
@@ -29,6 +30,7 @@ mod report;
 mod route;
 mod slots;
 mod status;
+mod telling;
 mod text;
 mod time;
 mod tools;
@@ -70,6 +72,7 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Status(args) => status::run(args, page),
         Command::Holidays(args) => holidays::run(args, page),
         Command::Hours(args) => hours::run(args, page),
+        Command::Export(args) => export::run(&args, page),
         Command::Import(args) => import::run(&args, page),
         Command::Slots(args) => slots::run(args, page),
         Command::Coverage(args) => coverage::run(args, page),

@@ -37,8 +37,11 @@ pub fn parts(file: &Path, parts: impl IntoIterator<Item = String>, page: &mut Pa
     out.flush().map_err(fault)
 }
 
-/// Writes a file whole or not at all: beside its place first, then in it.
-pub fn whole(file: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a text whole or not at all: beside its place first, then in it. Without a file, and to `-`, to standard output.
+pub fn whole(file: Option<&Path>, text: String, page: &mut Page) -> Result<(), Failure> {
+    let Some(file) = file.filter(|file| !is_standard_input(file)) else {
+        return parts(Path::new("-"), [text], page);
+    };
     let fault = |error: std::io::Error| Failure::usage(format!("cannot write {}: {error}", file.display()));
     // A pipe or a device has no beside.
     if std::fs::metadata(file).is_ok_and(|known| !known.is_file()) {

@@ -347,6 +347,13 @@ impl Builder {
         self
     }
 
+    /// Reads every queue as if it were in service: for exporters and proofs, which ask for the hours of a queue that is switched off.
+    #[doc(hidden)]
+    pub fn all_enabled(mut self, all: bool) -> Builder {
+        self.options.all_enabled = all;
+        self
+    }
+
     /// Where time zones come from; the newest known data without it.
     pub fn zone_data(mut self, source: ZoneSource) -> Builder {
         self.zone_source = source;

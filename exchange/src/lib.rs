@@ -25,6 +25,7 @@ The promises of an import:
 
 pub mod calendars;
 pub mod document;
+pub mod export;
 pub mod formats;
 mod import;
 pub mod json;
@@ -43,6 +44,7 @@ pub mod xml;
 pub mod yearly;
 pub mod zones;
 
+pub use export::{Exported, export};
 pub use formats::{FORMATS, Format, format};
 pub use import::{Conversion, Failed, import};
 pub use note::{Fault, FaultKind, Level, Note, NoteCode, Place};

@@ -258,8 +258,13 @@ impl Week {
 
     /// The week that most dates show: each weekday as it is most often, the earlier reading where two are as frequent.
     pub fn most_common(days: &Days) -> Week {
+        Week::most_common_of(days, days.horizon().dates())
+    }
+
+    /// The same of some dates only.
+    pub fn most_common_of(days: &Days, dates: impl IntoIterator<Item = NaiveDate>) -> Week {
         let mut counts: [Vec<(&Minutes, usize)>; 7] = Default::default();
-        for date in days.horizon().dates() {
+        for date in dates {
             let (seen, count) = (days.day(date), &mut counts[weekday(date)]);
             match count.iter_mut().find(|(known, _)| *known == seen) {
                 Some((_, times)) => *times += 1,

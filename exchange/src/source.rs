@@ -2,6 +2,8 @@
 What a reader gets: the files, the flags, the zone data; and the flags' own checks.
 */
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Days as Later, NaiveDate};
 use openline::{At, Zone, ZoneData, ZoneSource};
 
@@ -84,6 +86,8 @@ pub struct Flags {
     pub queue: Option<String>,
     /// Export: also a queue that is not enabled.
     pub force: bool,
+    /// Export: the folder in which the document's iCalendar files lie.
+    pub base_dir: Option<PathBuf>,
     /// The instant that counts as now, in epoch seconds; the clock without it.
     pub now: Option<i64>,
 }

@@ -3,6 +3,7 @@
 mod check;
 mod coverage;
 mod diff;
+mod export;
 mod formats;
 mod holidays;
 mod hours;

@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
             declared,
             used: false,
             name: queue_name,
-            enabled: enabled.unwrap_or(true),
+            enabled: enabled.unwrap_or(true) || self.options.all_enabled,
             year,
             zone,
             claims,

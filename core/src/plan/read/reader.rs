@@ -48,6 +48,8 @@ pub(crate) struct Options {
     pub(crate) today: Option<i64>,
     /// The longest text that is read.
     pub(crate) max_bytes: Option<usize>,
+    /// Every queue is read as if it were in service.
+    pub(crate) all_enabled: bool,
 }
 
 impl Options {
