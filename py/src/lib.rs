@@ -14,6 +14,7 @@ mod decision;
 mod diff;
 mod engine;
 mod errors;
+mod exchange;
 mod holidays;
 mod instant;
 mod issue;
@@ -43,6 +44,8 @@ fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(holidays::holiday_countries, module)?)?;
     module.add_function(wrap_pyfunction!(loading::_restore, module)?)?;
     module.add_function(wrap_pyfunction!(diff::_diff, module)?)?;
+    module.add_function(wrap_pyfunction!(exchange::_convert, module)?)?;
+    module.add_function(wrap_pyfunction!(exchange::_export, module)?)?;
     module.add_function(wrap_pyfunction!(panic::_panic, module)?)?;
     Ok(())
 }

@@ -16,7 +16,7 @@ import pytest
 import openline
 from conftest import ROOT
 
-MODULES = ["openline", "openline._errors", "openline._names", "openline._decision", "openline._diff", "openline._issue", "openline._status"]
+MODULES = ["openline", "openline._errors", "openline._names", "openline._decision", "openline._diff", "openline._exchange", "openline._issue", "openline._status"]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -45,6 +45,7 @@ ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(
 from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
 from openline._diff import Diff, diff
 from openline._errors import ConfigError, InternalError, RenderError, RouteError
+from openline._exchange import Conversion, ExchangeError, ExchangeNote, Export, convert, export
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
@@ -56,10 +57,14 @@ from openline._zone_data import ZoneData
 __all__ = [
     "Action",
     "ConfigError",
+    "Conversion",
     "Coverage",
     "Decision",
     "Diff",
     "Engine",
+    "ExchangeError",
+    "ExchangeNote",
+    "Export",
     "FrozenDict",
     "Handoff",
     "Header",
@@ -81,7 +86,9 @@ __all__ = [
     "ZoneData",
     "__version__",
     "check",
+    "convert",
     "diff",
+    "export",
     "holiday_countries",
     "holidays",
     "load",
@@ -92,8 +99,12 @@ __all__ = [
 for _class in (
     Action,
     ConfigError,
+    Conversion,
     Decision,
     Diff,
+    ExchangeError,
+    ExchangeNote,
+    Export,
     FrozenDict,
     Handoff,
     Header,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from openline._decision import Decision
 from openline._dialect import Dialect
+from openline._exchange import _Row
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._names import Handoff, Names, Topic
@@ -437,3 +438,26 @@ def _diff(
     channels: list[str],
     languages: list[str],
 ) -> tuple[str, str]: ...
+
+def _convert(
+    name_of_format: str,
+    files: list[tuple[str, bytes]],
+    timezone: str | None,
+    open: list[str],
+    holidays: tuple[str, bytes] | None,
+    from_: str | None,
+    until: str | None,
+    transfer: str | None,
+    name: str | None,
+    text: bool,
+    strict: bool,
+) -> tuple[list[_Row], list[_Row], str | None, list[str]]: ...
+def _export(
+    name_of_format: str,
+    file: tuple[str, bytes],
+    queue: str | None,
+    from_: str | None,
+    until: str | None,
+    force: bool,
+    strict: bool,
+) -> tuple[list[_Row], list[_Row], str | None, str | None]: ...
