@@ -45,6 +45,17 @@ fn every_format_has_a_row_and_a_page_with_its_command() {
 }
 
 #[test]
+fn every_exporter_has_a_row_and_a_format() {
+    let section = page("exchange.md");
+    let section =
+        section.split("\n## Giving hours out\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap().to_owned();
+    for (name, _) in openline_exchange::export::EXPORTERS {
+        assert!(openline_exchange::format(name).is_some(), "{name} is no format");
+        assert!(section.contains(&format!("| `{name}` | ")), "docs/exchange.md has no row for writing {name}");
+    }
+}
+
+#[test]
 fn formats_stand_in_the_order_of_their_names() {
     assert!(FORMATS.windows(2).all(|pair| pair[0].name < pair[1].name));
 }

@@ -13,6 +13,8 @@ use crate::panic::guard;
 /// code, level, queue, file, path, line, column, text.
 type Row = (String, &'static str, Option<String>, String, String, Option<u32>, Option<u32>, String);
 type File = (String, Vec<u8>);
+/// Faults, notes, what was made, and of which queues.
+type Told<Q> = (Vec<Row>, Vec<Row>, Option<String>, Q);
 
 /// What `openline.convert` gives: faults, notes, the document, the queues.
 #[pyfunction]
@@ -30,7 +32,7 @@ pub(crate) fn _convert(
     name: Option<String>,
     text: bool,
     strict: bool,
-) -> PyResult<(Vec<Row>, Vec<Row>, Option<String>, Vec<String>)> {
+) -> PyResult<Told<Vec<String>>> {
     guard(py, || {
         let format = known(name_of_format, |format| format.read.is_some(), "read")?;
         if files.is_empty() {
@@ -69,7 +71,7 @@ pub(crate) fn _export(
     until: Option<&str>,
     force: bool,
     strict: bool,
-) -> PyResult<(Vec<Row>, Vec<Row>, Option<String>, Option<String>)> {
+) -> PyResult<Told<Option<String>>> {
     guard(py, || {
         let format = known(name_of_format, |format| format.write().is_some(), "written")?;
         let base_dir = Path::new(&file.0).parent().map(Path::to_path_buf);
