@@ -255,7 +255,9 @@ impl Taking<'_> {
                 self.note(number, fault);
             }
             let id = one.id.unwrap_or(number as u64 + 1);
-            if let Some(first) = ids.insert(id, number) {
+            // A machine's signal of several queues is one entry of a journal, and each of its overrides has that number.
+            let is_of_a_journal = self.limits.of_a_queue == usize::MAX;
+            if let Some(first) = ids.insert(id, number).filter(|_| !is_of_a_journal) {
                 let message = format!("the id {id} is that of [{first}] too");
                 self.note(number, Fault::error(Field::Id, Code::DuplicateId, message));
             }

@@ -1,0 +1,126 @@
+/*!
+Where a journal lives.
+
+A [`Store`] keeps rows in order and appends one at a time; whatever they mean is said elsewhere. Its one hard duty is [`append`](Store::append): the rows that
+others wrote, the store's clock and the new row are one step that nobody gets between.
+*/
+
+mod address;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "redis")]
+mod redis;
+mod sqlite;
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+pub(crate) use address::Address;
+pub(crate) use sqlite::{Embedded, damaged_copies, salvage};
+
+use crate::{
+    error::LiveError,
+    journal::{Row, Snapshot},
+};
+
+/// What a store says when it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// The rows from the asked number on, in order.
+    pub(crate) rows: Vec<Row>,
+    /// The number of its last row, 0 when it has none.
+    pub(crate) last: u64,
+    /// Its clock.
+    pub(crate) now: i64,
+}
+
+/// What becomes of an append.
+pub(crate) enum Seal {
+    /// This row is to follow the rows of the batch.
+    Write(Row),
+    /// Nothing is to be written after all.
+    Nothing,
+}
+
+/// What chooses the row to append, knowing what others wrote. A store may ask again when somebody was faster.
+pub(crate) type Sealing<'a> = dyn FnMut(&Batch) -> Result<Seal, LiveError> + 'a;
+
+pub(crate) trait Store: Send {
+    /// The rows from number `from` on, that one included.
+    fn read(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError>;
+
+    /// Appends one row behind those from `from` on; true when it was written and will last.
+    fn append(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError>;
+
+    /// Forgets the rows up to a number, for which a later row stands in.
+    fn forget(&mut self, until: u64, deadline: Instant) -> Result<(), LiveError>;
+
+    /// What rows that the store dropped by itself came to.
+    fn snapshot(&mut self, _deadline: Instant) -> Result<Option<Snapshot>, LiveError> {
+        Ok(None)
+    }
+
+    /// Keeps a copy of what the rows came to, beside them.
+    fn keep_snapshot(&mut self, _snapshot: &Snapshot, _deadline: Instant) -> Result<(), LiveError> {
+        Ok(())
+    }
+
+    /// After how many rows a copy is worth its price; none where a store drops nothing by itself.
+    fn snapshot_every(&self) -> Option<u64> {
+        None
+    }
+
+    /// What about its set-up is worth a word.
+    fn notes(&mut self, _deadline: Instant) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Moves a store that does not pass its chain out of the way, and says where to.
+    fn set_aside(&mut self, _now: i64) -> Result<Option<PathBuf>, LiveError> {
+        Ok(None)
+    }
+}
+
+/// Waits for rows of a store that other hosts write to.
+pub(crate) trait Listener: Send {
+    /// Returns when there may be rows behind `number`, or after so long.
+    fn wait(&mut self, number: u64, most: Duration) -> Result<(), LiveError>;
+
+    /// Whether there was news since this was asked last.
+    fn heard(&mut self) -> bool;
+}
+
+/// Somebody who waits for rows on a connection of its own; none where the page of the host tells.
+pub(crate) fn listener(address: &Address) -> Option<Box<dyn Listener>> {
+    match address {
+        Address::Embedded(_) => None,
+        #[cfg(feature = "redis")]
+        Address::Redis(place) => Some(Box::new(redis::RedisListener::new(place.clone()))),
+        #[cfg(feature = "postgres")]
+        Address::Postgres(place) => Some(Box::new(postgres::PostgresListener::new(place.clone()))),
+        #[cfg(not(all(feature = "redis", feature = "postgres")))]
+        #[allow(unreachable_patterns)]
+        _ => None,
+    }
+}
+
+/// Opens what an address leads to. Nothing is asked of a store on another host yet.
+pub(crate) fn open(address: &Address, create: bool) -> Result<Box<dyn Store>, LiveError> {
+    match address {
+        Address::Embedded(path) => Ok(Box::new(Embedded::open(path, create)?)),
+        #[cfg(feature = "redis")]
+        Address::Redis(place) => Ok(Box::new(redis::RedisStore::new(place.clone())?)),
+        #[cfg(feature = "postgres")]
+        Address::Postgres(place) => Ok(Box::new(postgres::PostgresStore::new(place.clone())?)),
+        #[cfg(not(all(feature = "redis", feature = "postgres")))]
+        #[allow(unreachable_patterns)]
+        _ => Err(LiveError::new(crate::LiveErrorCode::BadStore, "this build has no such store")),
+    }
+}
+
+/// What is left of the time, never nothing: a wait of zero means for ever to some.
+pub(crate) fn left(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1))
+}

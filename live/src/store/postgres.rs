@@ -1,0 +1,283 @@
+/*!
+A store in PostgreSQL: one table, in which the next number is the last and one, taken under a lock of the transaction. A sequence would leave gaps, and let a
+later number be seen before an earlier one.
+
+The client is asynchronous underneath, on a runtime that only runs while something is asked: that is how each step has a time by which it is over, whatever
+the server does.
+*/
+
+use std::{
+    future::{Future, poll_fn},
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::timeout,
+};
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, config::SslMode, error::SqlState};
+
+use super::{Batch, Listener, Seal, Sealing, Store, address::Place, left};
+use crate::{
+    error::{LiveError, LiveErrorCode},
+    journal::{Chain, Row},
+};
+
+const TABLE: &str = "
+CREATE TABLE IF NOT EXISTS openline_journal (
+    name text NOT NULL,
+    number bigint NOT NULL,
+    body text NOT NULL,
+    chain text NOT NULL,
+    PRIMARY KEY (name, number)
+)";
+
+pub(super) struct PostgresStore {
+    place: Place,
+    open: Option<Open>,
+}
+
+/// A connection, with the runtime that it lives on.
+struct Open {
+    // Dropped before the runtime, on which its task is.
+    client: Client,
+    messages: UnboundedReceiver<AsyncMessage>,
+    runtime: Runtime,
+}
+
+/// The channel of a journal's notices; a name of a table's form, whatever the journal's is.
+fn channel(place: &Place) -> String {
+    place.name.bytes().fold("openline_".to_owned(), |channel, byte| match byte {
+        b'a'..=b'z' | b'0'..=b'9' => channel + &char::from(byte).to_string(),
+        byte => channel + &format!("_{byte:02x}"),
+    })
+}
+
+fn connect(place: &Place, deadline: Instant) -> Result<Open, LiveError> {
+    let fault = |fault: std::io::Error| told_text(place, LiveErrorCode::Unavailable, fault);
+    let runtime = Builder::new_current_thread().enable_io().enable_time().build().map_err(fault)?;
+    let mut config = Config::new();
+    let own = || std::env::var("PGUSER").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "postgres".to_owned());
+    let user = place.user.clone().unwrap_or_else(own);
+    config.host(&place.host).port(place.port).dbname(place.database.as_deref().unwrap_or(&user)).user(&user);
+    config.application_name("openline").ssl_mode(SslMode::Disable).connect_timeout(left(deadline));
+    if let Some(password) = super::address::password()?.or_else(|| std::env::var("PGPASSWORD").ok()) {
+        config.password(password);
+    }
+    let (client, mut connection) = run(place, &runtime, deadline, config.connect(NoTls))?;
+    let (sender, messages) = unbounded_channel();
+    runtime.spawn(async move {
+        while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+            if matches!(message, AsyncMessage::Notification(_)) && sender.send(message).is_err() {
+                break;
+            }
+        }
+    });
+    Ok(Open { client, messages, runtime })
+}
+
+/// Runs one step to its end, or to the end of the time.
+fn run<T>(
+    place: &Place,
+    runtime: &Runtime,
+    deadline: Instant,
+    step: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, LiveError> {
+    let most = left(deadline);
+    match runtime.block_on(async { timeout(most, step).await }) {
+        Ok(done) => done.map_err(|fault| told(place, &fault)),
+        Err(_) => {
+            Err(told_text(place, LiveErrorCode::Unavailable, format!("no answer in {:.1} s", most.as_secs_f64())))
+        }
+    }
+}
+
+impl PostgresStore {
+    pub(super) fn new(place: Place) -> Result<PostgresStore, LiveError> {
+        Ok(PostgresStore { place, open: None })
+    }
+
+    fn opened(&mut self, deadline: Instant) -> Result<&mut Open, LiveError> {
+        if self.open.as_ref().is_none_or(|open| open.client.is_closed()) {
+            self.open = None;
+            let open = connect(&self.place, deadline)?;
+            // Two who make the table at once would fail each other.
+            let lock = "SELECT pg_advisory_xact_lock(hashtextextended('openline_journal', 0))";
+            let make = format!("BEGIN; {lock}; {TABLE}; COMMIT");
+            let known = "SELECT to_regclass('openline_journal') IS NOT NULL";
+            let is_there: bool = run(&self.place, &open.runtime, deadline, open.client.query_one(known, &[]))?.get(0);
+            if !is_there {
+                run(&self.place, &open.runtime, deadline, open.client.batch_execute(&make))?;
+            }
+            self.open = Some(open);
+        }
+        Ok(self.open.as_mut().expect("it was opened above"))
+    }
+
+    fn rows(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError> {
+        let place = self.place.clone();
+        let open = self.opened(deadline)?;
+        let select =
+            "SELECT number, body, chain FROM openline_journal WHERE name = $1 AND number >= $2 ORDER BY number";
+        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&place.name, &(from as i64)];
+        let lines = run(&place, &open.runtime, deadline, open.client.query(select, &parameters))?;
+        let mut rows = Vec::with_capacity(lines.len());
+        for line in &lines {
+            let (number, body, chain): (i64, &str, &str) = (line.get(0), line.get(1), line.get(2));
+            let Some(chain) = Chain::parse(chain) else {
+                return Err(told_text(&place, LiveErrorCode::Damaged, format!("its row {number} has no chain")));
+            };
+            rows.push(Row { number: number as u64, body: body.into(), chain });
+        }
+        let end = "SELECT coalesce(max(number), 0), extract(epoch FROM clock_timestamp())::bigint FROM openline_journal WHERE name = $1";
+        let line = run(&place, &open.runtime, deadline, open.client.query_one(end, &[&place.name]))?;
+        let (last, now): (i64, i64) = (line.get(0), line.get(1));
+        // A row that came between the two questions is read the next time.
+        let last = rows.last().map_or(last as u64, |row| row.number);
+        Ok(Batch { rows, last, now })
+    }
+
+    fn step(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
+        let place = self.place.clone();
+        let open = self.opened(deadline)?;
+        let most = left(deadline).as_millis();
+        let begin = format!("BEGIN; SET LOCAL lock_timeout = '{most}ms'; SET LOCAL statement_timeout = '{most}ms'");
+        run(&place, &open.runtime, deadline, open.client.batch_execute(&begin))?;
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended('openline:' || $1, 0))";
+        run(&place, &open.runtime, deadline, open.client.query_one(lock, &[&place.name]))?;
+        let batch = self.rows(from, deadline)?;
+        let Seal::Write(row) = seal(&batch)? else { return Ok(false) };
+        let open = self.opened(deadline)?;
+        let insert = "INSERT INTO openline_journal (name, number, body, chain) VALUES ($1, $2, $3, $4)";
+        let chain = row.chain.to_string();
+        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 4] =
+            [&place.name, &(row.number as i64), &&*row.body, &chain];
+        run(&place, &open.runtime, deadline, open.client.execute(insert, &parameters))?;
+        let notify = "SELECT pg_notify($1, $2)";
+        run(
+            &place,
+            &open.runtime,
+            deadline,
+            open.client.query_one(notify, &[&channel(&place), &row.number.to_string()]),
+        )?;
+        run(&place, &open.runtime, deadline, open.client.batch_execute("COMMIT"))?;
+        Ok(true)
+    }
+}
+
+impl Store for PostgresStore {
+    fn read(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError> {
+        self.rows(from, deadline).inspect_err(|error| {
+            if error.kind() == LiveErrorCode::Unavailable {
+                self.open = None;
+            }
+        })
+    }
+
+    fn append(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
+        let done = self.step(from, deadline, seal);
+        if !matches!(done, Ok(true))
+            && let Some(open) = &self.open
+            && run(
+                &self.place,
+                &open.runtime,
+                deadline.max(Instant::now() + Duration::from_millis(200)),
+                open.client.batch_execute("ROLLBACK"),
+            )
+            .is_err()
+        {
+            // What became of the step the server decides when the connection is gone.
+            self.open = None;
+        }
+        done
+    }
+
+    fn forget(&mut self, until: u64, deadline: Instant) -> Result<(), LiveError> {
+        let place = self.place.clone();
+        let open = self.opened(deadline)?;
+        let delete = "DELETE FROM openline_journal WHERE name = $1 AND number <= $2";
+        run(&place, &open.runtime, deadline, open.client.execute(delete, &[&place.name, &(until as i64)]))?;
+        Ok(())
+    }
+
+    fn notes(&mut self, deadline: Instant) -> Vec<String> {
+        let place = self.place.clone();
+        let Ok(open) = self.opened(deadline) else { return Vec::new() };
+        let ask = "SELECT current_setting('fsync'), current_setting('synchronous_commit')";
+        match run(&place, &open.runtime, deadline, open.client.query_one(ask, &[])) {
+            Ok(line) if line.get::<_, &str>(0) == "on" && line.get::<_, &str>(1) != "off" => Vec::new(),
+            Ok(_) => vec!["the store does not make each entry last (fsync on, synchronous_commit on)".to_owned()],
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+fn told(place: &Place, fault: &tokio_postgres::Error) -> LiveError {
+    let code = match fault.code() {
+        Some(code) if *code == SqlState::READ_ONLY_SQL_TRANSACTION || *code == SqlState::INSUFFICIENT_PRIVILEGE => {
+            LiveErrorCode::ReadOnly
+        }
+        Some(code) if *code == SqlState::DISK_FULL => LiveErrorCode::DiskFull,
+        Some(code)
+            if *code == SqlState::INVALID_PASSWORD
+                || *code == SqlState::INVALID_AUTHORIZATION_SPECIFICATION
+                || *code == SqlState::INVALID_CATALOG_NAME =>
+        {
+            LiveErrorCode::BadStore
+        }
+        _ => LiveErrorCode::Unavailable,
+    };
+    let words = fault.as_db_error().map_or_else(|| fault.to_string(), |fault| fault.message().to_owned());
+    told_text(place, code, words)
+}
+
+fn told_text(place: &Place, code: LiveErrorCode, what: impl std::fmt::Display) -> LiveError {
+    LiveError::new(code, format!("postgres://{place}: {what}"))
+}
+
+/// Waits for a notice; after it begins to listen there may be rows whose notice was missed, so that counts as one.
+pub(super) struct PostgresListener {
+    place: Place,
+    open: Option<Open>,
+    heard: bool,
+}
+
+impl PostgresListener {
+    pub(super) fn new(place: Place) -> PostgresListener {
+        PostgresListener { place, open: None, heard: false }
+    }
+}
+
+impl Listener for PostgresListener {
+    fn wait(&mut self, _: u64, most: Duration) -> Result<(), LiveError> {
+        if self.open.as_ref().is_none_or(|open| open.client.is_closed()) {
+            self.open = None;
+            let deadline = Instant::now() + Duration::from_millis(800);
+            let open = connect(&self.place, deadline)?;
+            let listen = format!("LISTEN {}", channel(&self.place));
+            run(&self.place, &open.runtime, deadline, open.client.batch_execute(&listen))?;
+            self.open = Some(open);
+            self.heard = true;
+            return Ok(());
+        }
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let messages = &mut open.messages;
+        match open.runtime.block_on(async { timeout(most, messages.recv()).await }) {
+            Ok(Some(_)) => {
+                while messages.try_recv().is_ok() {}
+                self.heard = true;
+                Ok(())
+            }
+            Ok(None) => {
+                self.open = None;
+                Err(told_text(&self.place, LiveErrorCode::Unavailable, "the connection ended"))
+            }
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn heard(&mut self) -> bool {
+        std::mem::take(&mut self.heard)
+    }
+}
