@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
-use openline::{Dialect, Length, ZoneSource};
+use openline::{Dialect, Length, Style, ZoneSource};
 
 use crate::{
     formats::Format,
@@ -41,6 +41,10 @@ pub enum Command {
     Hours(Hours),
     /// The next stretches of a given length in which a queue is open
     Slots(Slots),
+    /// The hours of a queue in words, in the caller's language
+    Say(Say),
+    /// The languages that can be spoken, with a sample of each
+    Languages(Languages),
     /// Handoffs as function definitions for a language model, as JSON
     Tools(Tools),
     /// Who answers when: language, channel and hour of the week, with holes and dates without anybody
@@ -169,6 +173,9 @@ pub struct Check {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+    /// Treat warnings about languages as errors: texts, phrases and reasons that somebody who is served will miss
+    #[arg(long)]
+    pub strict_languages: bool,
     /// A file of expectations that the answers are held to, beside those of the configuration
     #[arg(long, value_name = "FILE")]
     pub expect: Option<PathBuf>,
@@ -205,6 +212,9 @@ pub struct Route {
     /// What a language model called the handoff's function with, as JSON; what is not a model's to set is refused
     #[arg(long, value_name = "JSON")]
     pub arguments: Option<String>,
+    /// How the words of instructions are said: text, speech or ssml
+    #[arg(long, value_name = "STYLE", value_parser = style)]
+    pub style: Option<Style>,
     /// Show why each destination was or was not taken
     #[arg(long)]
     pub explain: bool,
@@ -276,6 +286,42 @@ pub struct Slots {
     /// The instant; a local time is read in the queue's zone
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
+    /// A list of objects as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Say {
+    #[command(flatten)]
+    pub source: Source,
+    /// The queue
+    pub queue: String,
+    #[arg(long, value_name = "WORD", default_value = "all", help = format!("What is said: {}", crate::say::words()))]
+    pub word: String,
+    /// A language tag such as es or pt-BR; give it again for the next choice
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
+    /// For whom: text, speech or ssml
+    #[arg(long, value_name = "STYLE", default_value = "text", value_parser = style)]
+    pub style: Style,
+    /// The instant; a local time is read in the queue's zone
+    #[arg(long, value_name = "TIME", default_value = "now")]
+    pub at: Time,
+    /// The words as JSON, with the language that is spoken
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn style(text: &str) -> Result<Style, String> {
+    Style::named(text).ok_or_else(|| "not text, speech or ssml".to_owned())
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Languages {
+    /// A page of one language for a native reader: every word in its cases, written and spoken
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "json")]
+    pub samples: Option<String>,
     /// A list of objects as JSON
     #[arg(long)]
     pub json: bool,

@@ -20,6 +20,7 @@ pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     let at = args.at.utc_date("--at")?;
     let most = args.source.max_bytes + 1;
     let promises = args.expect.map(|file| Text::read(&file, most).map_err(Failure::usage)).transpose()?;
+    let strict = Strict { all: args.strict, languages: args.strict_languages };
     let mut checked = Vec::new();
     let progress = Progress::new(2 * (1 + args.more.len()), format!("reading {}", name_of(&args.source.file)));
     for (number, file) in std::iter::once(args.source.file.clone()).chain(args.more).enumerate() {
@@ -29,10 +30,10 @@ pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
         }
         let document = Document::read(args::Source { file, ..args.source.clone() })?;
         progress.next(format!("checking {name}"));
-        check(document, promises.as_ref(), at, args.strict, &mut checked);
+        check(document, promises.as_ref(), at, strict, &mut checked);
     }
     drop(progress);
-    let findings: Vec<Findings<'_>> = checked.iter().map(|checked| checked.findings(args.strict)).collect();
+    let findings: Vec<Findings<'_>> = checked.iter().map(|checked| checked.findings(strict)).collect();
     match args.format {
         Format::Text => {
             for (checked, findings) in checked.iter().zip(&findings) {
@@ -47,6 +48,13 @@ pub fn run(args: args::Check, page: &mut Page) -> Result<Answer, Failure> {
     Ok(if findings.iter().any(Findings::block) { Answer::Invalid } else { Answer::Given })
 }
 
+/// Which warnings count as errors.
+#[derive(Clone, Copy)]
+struct Strict {
+    all: bool,
+    languages: bool,
+}
+
 /// A text that was read to its end: a document, or promises that one is held to.
 struct Checked {
     text: Text,
@@ -58,12 +66,12 @@ struct Checked {
 }
 
 impl Checked {
-    fn findings(&self, strict: bool) -> Findings<'_> {
-        Findings::new(&self.text, &self.issues).strict(strict)
+    fn findings(&self, strict: Strict) -> Findings<'_> {
+        Findings::new(&self.text, &self.issues).strict(strict.all).strict_languages(strict.languages)
     }
 }
 
-fn check(document: Document, promises: Option<&Text>, at: At, strict: bool, checked: &mut Vec<Checked>) {
+fn check(document: Document, promises: Option<&Text>, at: At, strict: Strict, checked: &mut Vec<Checked>) {
     let issues = document.builder().check(&document.text().bytes, at);
     let engine = document.engine().ok();
     let mut this = Checked { text: document.into_text(), issues, praise: "valid", contents: None };

@@ -29,17 +29,28 @@ pub struct Findings<'d> {
     text: &'d Text,
     issues: &'d [Issue],
     strict: bool,
+    strict_languages: bool,
     errors_only: bool,
 }
 
+/// Warnings that somebody who is served will miss something in their language.
+const OF_LANGUAGES: [&str; 4] =
+    ["untranslated_language", "unspoken_language", "word_brings_its_preposition", "reason_language"];
+
 impl<'d> Findings<'d> {
     pub fn new(text: &'d Text, issues: &'d [Issue]) -> Findings<'d> {
-        Findings { text, issues, strict: false, errors_only: false }
+        Findings { text, issues, strict: false, strict_languages: false, errors_only: false }
     }
 
     /// Warnings count as errors.
     pub fn strict(mut self, strict: bool) -> Findings<'d> {
         self.strict = strict;
+        self
+    }
+
+    /// Warnings about languages count as errors.
+    pub fn strict_languages(mut self, strict: bool) -> Findings<'d> {
+        self.strict_languages = strict;
         self
     }
 
@@ -67,6 +78,7 @@ impl<'d> Findings<'d> {
     fn weight(&self, issue: &Issue) -> Severity {
         match issue.severity() {
             Severity::Warning if self.strict => Severity::Error,
+            Severity::Warning if self.strict_languages && OF_LANGUAGES.contains(&issue.code()) => Severity::Error,
             severity => severity,
         }
     }

@@ -20,6 +20,7 @@ mod formats;
 mod holidays;
 mod hours;
 mod import;
+mod languages;
 mod manual;
 mod moment;
 mod page;
@@ -28,6 +29,7 @@ mod progress;
 mod render;
 mod report;
 mod route;
+mod say;
 mod slots;
 mod status;
 mod telling;
@@ -75,6 +77,8 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Export(args) => export::run(&args, page),
         Command::Import(args) => import::run(&args, page),
         Command::Slots(args) => slots::run(args, page),
+        Command::Say(args) => say::run(args, page),
+        Command::Languages(args) => languages::run(args, page),
         Command::Coverage(args) => coverage::run(args, page),
         Command::Tools(args) => tools::run(args, page),
         Command::Week(args) => week::run(args, page),

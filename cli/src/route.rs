@@ -27,6 +27,9 @@ pub fn run(args: args::Route, page: &mut Page) -> Result<Answer, Failure> {
     let engine = Document::load(args.source)?;
     let (topic, handoff, channel) = (args.topic.as_deref(), args.handoff.as_deref(), args.channel.as_deref());
     let mut contact = contact(at, topic, handoff, channel, &args.languages, args.variables);
+    if let Some(style) = args.style {
+        contact = contact.style(style);
+    }
     if let Some(json) = &args.arguments {
         contact = contact.arguments(Arguments::parse(json));
     }

@@ -16,14 +16,14 @@ use crate::{
     holidays::HolidaySource,
     matching::nearest,
     plan::{self, ExpectationPlan, Notes, Options},
-    route::{self, Contact, Decision, Route, RouteError, Tool},
+    route::{self, Contact, Decision, Route, RouteError, Speaker, Tool},
     see::{
         Coverage, CoverageOptions, SeeError,
         coverage::coverage,
         expectations::{Broken, broken},
         picture::YearPage,
     },
-    speech::render_names,
+    speech::{Style, render_names},
 };
 
 /// A compiled configuration: immutable, cheap to clone, safe to share between threads.
@@ -248,6 +248,20 @@ impl Engine {
     /// A year before 0 or after 9999 is read as the nearest of these; of more than 200 queues the first 200 have pictures, the others are listed.
     pub fn year_page(&self, year: i32) -> YearPage<'_> {
         YearPage::new(&self.centre, self.queues(), &self.warnings, year)
+    }
+
+    /// Who says hours in a language (BCP 47) and a style: `es-MX` is answered in `es-419`, and a language that cannot be spoken in that of the
+    /// document, else in English; [`Speaker::tag`] says which.
+    ///
+    /// # Errors
+    /// `bad_language` for what is no tag.
+    pub fn speaker(&self, language: &str, style: Style) -> Result<Speaker<'_>, RouteError> {
+        self.speaker_of(&[language], style)
+    }
+
+    /// The same for several languages, most wanted first; without one, the document's own.
+    pub fn speaker_of(&self, languages: &[&str], style: Style) -> Result<Speaker<'_>, RouteError> {
+        Speaker::new(&self.centre, languages, style)
     }
 
     /// Replaces every `{{ho:NAME}}` of a text by the function name of that handoff and leaves all other braces alone.

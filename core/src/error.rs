@@ -207,6 +207,13 @@ words! {
         TwoTargets "two_targets" "0.1.0" "a handoff with both destinations and sip_config"
         TwoDefaults "two_defaults" "0.1.0" "more than one default handoff"
         UnknownTemplateWord "unknown_template_word" "0.1.0" "a {{word}} that instructions do not know"
+        // languages
+        DuplicateLanguage "duplicate_language" "0.2.0" "two keys that are one language, such as `iw` and `he`"
+        UnknownSlot "unknown_slot" "0.2.0" "a pattern of `phrases` with a {slot} that its key does not have"
+        MissingSlot "missing_slot" "0.2.0" "a pattern of `phrases` without a {slot} that its key needs"
+        WrongCount "wrong_count" "0.2.0" "a list that has not as many entries as its key asks, or more languages than a text may have"
+        MissingPhrase "missing_phrase" "0.2.0" "a language of `phrases` without a base that leaves something out"
+        PhrasesTooLong "phrases_too_long" "0.2.0" "more languages, forms, tables or bytes than `phrases` may have"
         // SIP
         BadHeaderName "bad_header_name" "0.1.0" "not an RFC 3261 token of at most 64 bytes"
         ReservedHeader "reserved_header" "0.1.0" "a header that the SIP stack owns"
@@ -232,6 +239,11 @@ words! {
         UndeclaredFunction "undeclared_function" "0.1.0" "an instruction mentions a handoff_... function that is not declared"
         LongName "long_name" "0.1.0" "a function name over 64 characters"
         UnregisteredLanguage "unregistered_language" "0.2.0" "a language whose code nobody has registered, such as `jp`"
+        UntranslatedLanguage "untranslated_language" "0.2.0" "a language is served for which a text by languages has no entry"
+        UnspokenLanguage "unspoken_language" "0.2.0" "words are to be said in a language that has no phrases"
+        WordBringsItsPreposition "word_brings_its_preposition" "0.2.0" "{{open_until}} outside English, where it says what {{until}} says"
+        ReasonLanguage "reason_language" "0.2.0" "a reason by languages that lacks one in which it is said"
+        SayAsIgnored "say_as_ignored" "0.2.0" "`say_as` in a language whose times are more than a figure"
         BlankDescription "blank_description" "0.1.0" "a description without a word"
         InactiveHandoff "inactive_handoff" "0.1.0" "a topic lists a handoff with active: false"
         DuplicateHeader "duplicate_header" "0.1.0" "the same header twice"
@@ -248,6 +260,7 @@ words! {
         // infos
         PastExceptions "past_exceptions" "0.1.0" "exceptions whose last date is over"
         RegionsOnly "regions_only" "0.2.0" "a language is served for some countries only"
+        PhraseConfidence "phrase_confidence" "0.2.0" "words are said in a language whose phrases are marked `low`"
         CalendarEnds "calendar_ends" "0.1.0" "a calendar without dates after the next 90 days"
         EstimatedDates "estimated_dates" "0.2.0" "a calendar relies on holidays whose dates are estimated"
         OldZoneData "old_zone_data" "0.1.0" "newer zone data lies beside the data in use"

@@ -80,8 +80,8 @@ pub use error::{Error, ISSUE_CODES, Issue, Severity};
 pub use holidays::{Holiday, HolidayCountry, HolidayQuery, HolidaySource};
 pub use overrides::{Override, OverrideError, OverrideKind, OverrideListing, OverrideReason, Subject};
 pub use route::{
-    Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Target,
-    Tool, Variables, Verdict, VerdictCode,
+    Arguments, Contact, Decision, Dialect, Note, Report, Route, RouteError, RouteErrorCode, SharedRoute, Slot, Speaker,
+    Target, Tool, Variables, Verdict, VerdictCode, spoken_languages,
 };
 pub use schedule::rule_dates;
 #[doc(hidden)]
@@ -94,6 +94,7 @@ pub use see::{
     ContactClass, Coverage, CoverageMap, CoverageOptions, CoveredPlace, DayWithout, Hole, PlaceKind, SeeError,
 };
 pub use sip::{Action, Encryption, Header, Method, Omission};
+pub use speech::{Confidence, Style};
 pub use words::Word;
 
 /// The JSON Schema (draft 2020-12) of the document, for editors and validators; [`check`] knows more than it can say.

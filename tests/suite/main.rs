@@ -19,6 +19,7 @@ mod pictures;
 mod properties;
 mod routing;
 mod schema;
+mod speech;
 mod tools;
 mod vectors;
 mod words;

@@ -12,6 +12,7 @@ mod import;
 mod progress;
 mod readme;
 mod route;
+mod say;
 mod slots;
 mod status;
 mod support;

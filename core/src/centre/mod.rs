@@ -23,6 +23,7 @@ mod names;
 mod overridden;
 mod queue;
 mod row;
+mod saying;
 #[cfg(test)]
 pub(crate) mod searches;
 mod season;
@@ -43,6 +44,7 @@ pub use handoff::{Handoff, Topic};
 pub(crate) use overridden::{Limits, Overridden};
 pub use queue::{Intervals, Queue};
 pub(crate) use row::{Filter, QueueRow};
+pub(crate) use saying::Saying;
 pub use season::Season;
 pub use slots::Slots;
 pub use special::{SpecialDay, SpecialDays, SpecialHours};
@@ -59,6 +61,7 @@ use crate::{
     matching::{Channels, FUNCTION_NAME_CHARS, Languages, short_function_name},
     plan::{CalendarPlan, FunctionPlan, HandoffPlan, HandoffTarget, Interner, Plan, TopicPlan},
     schedule::{DayHours, Exceptions, Rules, Week, Year},
+    speech::Tongues,
 };
 use fleet::Fleet;
 use groups::Groups;
@@ -99,6 +102,7 @@ pub(crate) struct Fixed {
     pub(crate) default_handoff: Option<u32>,
     /// 0, 1, 2, ...: any single handoff as a slice, as topics have theirs.
     pub(crate) handoff_numbers: Box<[u32]>,
+    pub(crate) tongues: Tongues,
     queue_names: Names,
     handoff_names: Numbers,
     topic_names: Numbers,
@@ -158,6 +162,7 @@ impl Centre {
             language_sets: plan.language_sets,
             declared: Declared::new(plan.variables, &plan.functions, &plan.handoffs),
             calendars: plan.calendars,
+            tongues: plan.tongues,
             functions: plan.functions,
             known_functions: plan.known_functions,
             handoff_numbers: (0..plan.handoffs.len() as u32).collect(),

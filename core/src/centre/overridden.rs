@@ -16,11 +16,11 @@ use std::{
 use super::{
     Centre, Queue,
     steps::{State, Steps},
-    told::{Telling, Told},
+    told::{Told, telling},
 };
 use crate::{
     error::{Code, Severity},
-    matching::did_you_mean,
+    matching::{Texts, did_you_mean},
     overrides::{Fault, Field, Override, OverrideKind, OverrideListing, Subject},
     plan::HandoffTarget,
     sip::ActionPlan,
@@ -50,7 +50,7 @@ pub(crate) struct Overridden {
     /// The centre without them.
     plain: Arc<Centre>,
     listings: Box<[OverrideListing]>,
-    tellings: Box<[Telling]>,
+    tellings: Box<[Option<Texts>]>,
     /// Where each redirect leads.
     functions: Box<[Option<Function>]>,
     steps: Box<[Steps]>,
@@ -88,7 +88,7 @@ impl Overridden {
     }
 
     pub(super) fn told(&self, number: u32) -> Option<Told<'_>> {
-        self.tellings[number as usize].told()
+        self.tellings[number as usize].as_ref().map(Told::new)
     }
 
     fn steps_of(&self, queue: u32) -> Option<&Steps> {
@@ -133,7 +133,7 @@ impl Centre {
                     }
                 }
             }
-            let tellings = listings.iter().map(|listing| Telling::new(listing.reason.as_ref())).collect();
+            let tellings = listings.iter().map(|listing| telling(listing.reason.as_ref())).collect();
             centre.overridden = Some(Arc::new(Overridden {
                 plain: Arc::clone(plain),
                 listings: listings.into(),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     calendar::{At, Clock, Flat, Line, NEVER, Narrow, Pages, Weeks, Zone, in_zone, instant},
-    schedule::Day,
+    schedule::{Day, Year},
 };
 
 /// A queue of an [`Engine`](crate::Engine): borrowed, copied freely, safe to share between threads.
@@ -118,6 +118,16 @@ impl<'e> Queue<'e> {
     /// The same without the seasons that are over at `at`.
     pub(crate) fn hours_in_words_at(&self, at: i64) -> String {
         year_in_words(self.centre.year(self.number), self.line().local_day(at))
+    }
+
+    /// Its rules for the weeks of a year, enabled or not.
+    pub(crate) fn year(&self) -> &'e Year {
+        self.centre.year(self.number)
+    }
+
+    /// The local date of an instant.
+    pub(crate) fn local_day(&self, at: i64) -> Day {
+        self.line().local_day(at)
     }
 
     /// The season whose weekly hours are in force on the local date of an instant; `None` where none is, and for a queue that is not

@@ -4,7 +4,7 @@ Seasons as callers see them: whose weekly hours are in force on a date, and all 
 
 use crate::{
     schedule::{Day, SeasonDates, Week, Year, YearDay},
-    speech::{SeasonDay, hours_in_words, season_in_words},
+    speech::{SeasonDay, WeekMinutes, hours_in_words, season_in_words},
 };
 use chrono::Datelike;
 
@@ -32,24 +32,34 @@ impl<'e> Season<'e> {
 
 /// The week, then each season that is not over before `from`.
 pub(super) fn year_in_words(year: &Year, from: Day) -> String {
-    let mut text = week_in_words(year.week());
+    seasons_in_words(year, from, str::to_owned, |week| hours_in_words(&minutes(week)))
+}
+
+/// The same with the words of a season and of a week as they are inserted.
+pub(super) fn seasons_in_words(
+    year: &Year,
+    from: Day,
+    name: impl Fn(&str) -> String,
+    say: impl Fn(&Week) -> String,
+) -> String {
+    let mut text = say(year.week());
     for season in year.seasons() {
         let (first, last) = match season.dates {
             SeasonDates::Once { last, .. } if last < from => continue,
             SeasonDates::Once { first, last } => (of_date(first), of_date(last)),
             SeasonDates::Yearly { from, to } => (of_year(from), of_year(to)),
         };
-        let dates = season_in_words(season.reason.as_deref(), first, last);
-        text.push_str(&format!("; {dates} {}", week_in_words(&season.week)));
+        let dates = season_in_words(season.reason.as_deref().map(&name).as_deref(), first, last);
+        text.push_str(&format!("; {dates} {}", say(&season.week)));
     }
     text
 }
 
-fn week_in_words(week: &Week) -> String {
-    let days: [Vec<(u16, u16)>; 7] = std::array::from_fn(|weekday| {
+/// Each day's hours as minutes since its 00:00, Monday first.
+pub(super) fn minutes(week: &Week) -> WeekMinutes {
+    std::array::from_fn(|weekday| {
         week.day(weekday).stretches().iter().map(|stretch| (stretch.start, stretch.end)).collect()
-    });
-    hours_in_words(&days)
+    })
 }
 
 fn of_year(YearDay { month, day }: YearDay) -> SeasonDay {

@@ -80,7 +80,7 @@ impl Centre {
         let answers = clock.is_open(at);
         match clock.rules.decider(clock.local(at)) {
             Some(entry) => {
-                let words = entry.reason.as_deref().map(Told::Text);
+                let words = entry.reason.as_ref().map(Told::new);
                 Standing { answers, cause: Cause::Exception, words, override_id: None }
             }
             None => Standing { answers, cause: Cause::Hours, words: None, override_id: None },

@@ -3,68 +3,56 @@ The words that decide what a caller is told: one text, or one for each of some l
 */
 
 use crate::{
-    matching::{Asked, Languages, listed_tag},
+    matching::{InLanguage, TagParts, Texts},
     overrides::OverrideReason,
+    speech::{in_some_language, parts},
 };
 
 /// Words of an exception or of an override.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told<'e> {
-    Text(&'e str),
-    /// Never empty, in the order in which they are listed.
-    Languages(&'e [(Languages, Box<str>)]),
-}
+pub(crate) struct Told<'e>(&'e Texts);
 
 impl<'e> Told<'e> {
+    pub(crate) fn new(texts: &'e Texts) -> Told<'e> {
+        Told(texts)
+    }
+
+    /// Whether there is one text for everybody.
+    pub(crate) fn is_plain(self) -> bool {
+        self.0.languages().is_empty()
+    }
+
     /// For who speaks none of the languages, and for everybody where there is one text.
     pub(crate) fn first(self) -> &'e str {
-        match self {
-            Told::Text(text) => text,
-            Told::Languages(texts) => texts.first().map_or("", |(_, text)| text),
-        }
+        self.0
     }
 
-    /// For the first language of a contact that is listed; `spoken` as for queues, where scripts do not count.
-    pub(crate) fn to<'a>(self, languages: impl Iterator<Item = &'a Asked>, spoken: bool) -> &'e str {
-        let Told::Languages(texts) = self else { return self.first() };
-        let told = |asked: &Asked| match asked {
-            Asked::Nothing => None,
-            Asked::Tag(_) => texts.iter().find(|(listed, _)| listed.accepts(asked, spoken)),
+    /// In the language that is spoken, where the words are in it.
+    pub(crate) fn spoken(self, spoken: &TagParts) -> &'e str {
+        in_some_language(self.0, spoken).unwrap_or(self.0)
+    }
+
+    /// For the first language of a contact that is listed; where people speak, scripts do not count.
+    pub(crate) fn to(self, wanted: &[TagParts], aloud: bool) -> &'e str {
+        let told = |wanted: &TagParts| {
+            let sounds = |one: &&InLanguage| aloud && one.parts.language == wanted.language;
+            let sounding = || Some(&*self.0.languages().iter().find(sounds)?.text);
+            in_some_language(self.0, wanted).or_else(sounding)
         };
-        let mut languages = languages;
-        languages.find_map(told).map_or(self.first(), |(_, text)| text)
+        wanted.iter().find_map(told).unwrap_or(self.0)
     }
 }
 
-/// An override's reason, made ready to be told.
-#[derive(Debug)]
-pub(super) enum Telling {
-    Nothing,
-    Text(Box<str>),
-    Languages(Box<[(Languages, Box<str>)]>),
-}
-
-impl Telling {
-    /// Of a reason without fault.
-    pub(super) fn new(reason: Option<&OverrideReason>) -> Telling {
-        match reason {
-            None => Telling::Nothing,
-            Some(OverrideReason::Text(text)) => Telling::Text(text.as_str().into()),
-            Some(OverrideReason::Languages(texts)) => {
-                let listed = texts.iter().filter_map(|(tag, text)| {
-                    let languages = Languages::new([listed_tag(tag).ok()?]);
-                    Some((languages, text.as_str().into()))
-                });
-                Telling::Languages(listed.collect())
-            }
-        }
-    }
-
-    pub(super) fn told(&self) -> Option<Told<'_>> {
-        match self {
-            Telling::Nothing => None,
-            Telling::Text(text) => Some(Told::Text(text)),
-            Telling::Languages(texts) => Some(Told::Languages(texts)),
+/// An override's reason, made ready to be told; none of a reason that says nothing.
+pub(super) fn telling(reason: Option<&OverrideReason>) -> Option<Texts> {
+    match reason? {
+        OverrideReason::Text(text) => Some(Texts::from(text.as_str())),
+        OverrideReason::Languages(texts) => {
+            let listed = texts.iter().filter_map(|(tag, text)| {
+                let text = text.as_str().into();
+                Some(InLanguage { parts: parts(tag)?, text })
+            });
+            Texts::in_languages(listed.collect())
         }
     }
 }

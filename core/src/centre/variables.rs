@@ -32,7 +32,8 @@ impl Declared {
         let actions = functions.iter().filter_map(|function| function.action.as_ref()).chain(own);
         actions.flat_map(|action| ActionPlan::names(action)).for_each(&mut note);
         let templates = handoffs.iter().flat_map(|handoff| [&handoff.available, &handoff.unavailable]);
-        templates.flatten().flat_map(|template| template.variable_names()).for_each(note);
+        let templates = templates.flatten().flat_map(|instructions| instructions.templates());
+        templates.flat_map(|template| template.variable_names()).for_each(note);
         let numbers = plans.iter().enumerate().map(|(number, plan)| (plan.name.clone(), number as u32)).collect();
         Declared { plans: plans.into(), numbers, used }
     }

@@ -101,8 +101,14 @@ fn handoff(texts: &mut Texts, plan: &HandoffPlan) {
     texts.add(&path, "function_name", Some(&plan.function_name).filter(|_| plan.active).map(|name| &**name));
     texts.add(&path, "description", plan.description.as_deref());
     texts.add(&path, "condition", plan.condition.as_deref());
-    texts.add(&path, "agent_available_instructions", plan.available.as_ref().map(|text| text.written()).as_deref());
-    texts.add(&path, "agent_unavailable_instructions", plan.unavailable.as_ref().map(|text| text.written()).as_deref());
+    for (field, instructions) in
+        [("agent_available_instructions", &plan.available), ("agent_unavailable_instructions", &plan.unavailable)]
+    {
+        for text in instructions.iter().flat_map(|instructions| instructions.texts()) {
+            let tag = text.language.as_ref().map(|language| format!(".{}", language.tag)).unwrap_or_default();
+            texts.add(&path, &format!("{field}{tag}"), Some(&text.template.written()));
+        }
+    }
     texts.add(&path, "callback", plan.callback.map(|callback| format!("{callback:?}")).as_deref());
     if let HandoffTarget::Sip(action) = &plan.target {
         texts.action(&path, action.written());

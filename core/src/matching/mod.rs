@@ -11,12 +11,14 @@ mod languages;
 mod malformed;
 mod name;
 mod pattern;
+mod texts;
 
 pub(crate) use channel::{Channel, Channels, KNOWN_CHANNELS, is_channel_token, is_known_channel};
-pub(crate) use language::{Asked, Listed, Unregistered, contact_tag, listed_tag, unregistered};
+pub(crate) use language::{Asked, Listed, TagParts, Unregistered, contact_tag, listed_tag, unregistered};
 pub(crate) use languages::Languages;
 pub(crate) use malformed::MalformedTag;
 pub(crate) use name::{
     DESCRIPTION_CHARS, FUNCTION_NAME_CHARS, did_you_mean, function_name, nearest, short_function_name,
 };
 pub(crate) use pattern::Pattern;
+pub(crate) use texts::{InLanguage, Texts};

@@ -10,7 +10,7 @@ use crate::{
     matching::{Channels, Languages, Pattern},
     schedule::{Day, Exceptions, Year},
     sip::ActionPlan,
-    speech::Template,
+    speech::{Instructions, Tongues},
 };
 
 /// A document without errors. Numbers point into the lists beside them.
@@ -33,6 +33,7 @@ pub(crate) struct Plan {
     pub(crate) language_sets: Vec<Languages>,
     pub(crate) group_names: Vec<Box<str>>,
     pub(crate) group_sets: Vec<Box<[u32]>>,
+    pub(crate) tongues: Tongues,
 }
 
 #[derive(Debug)]
@@ -63,8 +64,8 @@ pub(crate) struct HandoffPlan {
     pub(crate) condition: Option<Box<str>>,
     pub(crate) active: bool,
     pub(crate) callback: Option<CallbackPlan>,
-    pub(crate) available: Option<Template>,
-    pub(crate) unavailable: Option<Template>,
+    pub(crate) available: Option<Instructions>,
+    pub(crate) unavailable: Option<Instructions>,
     pub(crate) target: HandoffTarget,
 }
 

@@ -21,7 +21,7 @@ pub(crate) use meaning::{
 pub(crate) use origin::Origin;
 pub(crate) use read::{Notes, Options, OverrideRead, Place};
 
-use crate::{calendar::ZoneData, config::Tree};
+use crate::{calendar::ZoneData, config::Tree, speech::Tongues};
 use read::Reader;
 use resolve::Resolved;
 
@@ -36,7 +36,10 @@ pub(crate) fn read(tree: &Tree<'_>, options: &Options, zone_data: &ZoneData) -> 
     lint::tools(&mut reader, &resolved);
     lint::variables(&mut reader);
     lint::today(&mut reader, root);
-    let plan = (reader.notes.errors() == 0).then(|| resolved.into_plan(&mut reader));
+    let speak = reader.speak.as_ref().map(|(_, speak)| speak.clone());
+    let tongues = Tongues::new(std::mem::take(&mut reader.own_phrases), speak, reader.ways);
+    lint::languages(&mut reader, &resolved, &tongues);
+    let plan = (reader.notes.errors() == 0).then(|| resolved.into_plan(&mut reader, tongues));
     (plan, reader.notes)
 }
 

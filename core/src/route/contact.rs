@@ -8,6 +8,7 @@ use super::{arguments::Arguments, text::Text};
 use crate::{
     calendar::At,
     matching::{Asked, Channel, MalformedTag, contact_tag},
+    speech::Style,
 };
 
 /// What is known of a caller or chat: where it wants to go, how, in which languages, when, and its variables.
@@ -26,6 +27,7 @@ pub struct Contact {
     pub(super) at: Option<At>,
     pub(super) variables: BTreeMap<String, String>,
     pub(super) arguments: Arguments,
+    pub(super) style: Option<Style>,
 }
 
 /// A channel as the contact wrote it, and its bit if openline knows it.
@@ -147,6 +149,12 @@ impl Contact {
     /// [`variable`](Self::variable) says nothing; what is refused is told in the decision's `omitted`.
     pub fn arguments(mut self, arguments: Arguments) -> Contact {
         self.arguments = arguments;
+        self
+    }
+
+    /// How words in braces are said. Without it as a text, and on `voice` as speech where the document says `speak_style: auto`.
+    pub fn style(mut self, style: Style) -> Contact {
+        self.style = Some(style);
         self
     }
 

@@ -22,7 +22,7 @@ use crate::{
     centre::{Centre, Queue, Reason},
     plan::HandoffTarget,
     sip::{Action, ActionPlan, Omission, Why},
-    speech::Template,
+    speech::{Chosen, Instruction, Instructions, Phrases, Style, Template, find},
 };
 
 /// Where a conversation goes now, and everything that a telephony script needs to send it there.
@@ -135,10 +135,59 @@ impl<'a> Decision<'a> {
     }
 
     /// What the handoff says in the state that was found.
-    fn template(&self) -> Option<&'a Template> {
+    fn all_instructions(&self) -> Option<&'a Instructions> {
         let handoff = self.centre.handoff(self.handoff_number());
-        let template = if self.is_available() { &handoff.available } else { &handoff.unavailable };
-        template.as_ref()
+        let instructions = if self.is_available() { &handoff.available } else { &handoff.unavailable };
+        instructions.as_ref()
+    }
+
+    /// The same in the language that is chosen for the contact.
+    fn template(&self) -> Option<&'a Template> {
+        let instructions = self.all_instructions()?;
+        // Nearly every document has one text, for which nobody asks what the contact speaks.
+        Some(match instructions.only() {
+            Some(only) => &only.template,
+            None => &self.chosen(instructions).0.template,
+        })
+    }
+
+    /// The text for the contact, and the language that its words are said in.
+    ///
+    /// The text is chosen first and rules: words are said in its language, in the variety of it that the contact speaks where there is one, so that
+    /// one answer has one language. A text that does not say its language is the document's.
+    fn chosen(&self, instructions: &'a Instructions) -> (&'a Instruction, &'a Phrases) {
+        let tongues = &self.centre.tongues;
+        let wanted = if instructions.only().is_some() { Vec::new() } else { self.request.wanted() };
+        let Chosen { instruction, wanted } = instructions.choose(&wanted, tongues.speak());
+        let Some(language) = &instruction.language else { return (instruction, tongues.fallback()) };
+        let variety = wanted.and_then(|wanted| tongues.find([wanted]));
+        let variety = variety.filter(|variety| find([(&language.parts, 0)].into_iter(), variety.parts()).is_some());
+        let phrases = variety.or_else(|| tongues.find([&language.parts]));
+        (instruction, phrases.unwrap_or_else(|| tongues.fallback()))
+    }
+
+    /// The language in which somebody speaks who has no instructions: that of a reason, for one.
+    fn tongue(&self) -> &'a Phrases {
+        match self.all_instructions() {
+            Some(instructions) => self.chosen(instructions).1,
+            None => {
+                let tongues = &self.centre.tongues;
+                tongues.find(&self.request.wanted()).unwrap_or_else(|| tongues.fallback())
+            }
+        }
+    }
+
+    /// The tag of the language in which the words of the instructions are said; `None` where there are none.
+    pub fn spoken(&self) -> Option<&'a str> {
+        self.all_instructions().map(|instructions| self.chosen(instructions).1.tag())
+    }
+
+    /// The language of the instructions that were chosen, as the document writes it: the key of the text, or `speak`. `None` where the document
+    /// does not say it.
+    pub fn text_language(&self) -> Option<&'a str> {
+        let chosen = self.chosen(self.all_instructions()?).0;
+        let speak = || self.centre.tongues.speak().map(|speak| &*speak.tag);
+        chosen.language.as_ref().map(|language| &*language.tag).or_else(speak)
     }
 
     /// `findings` is asked only where words need it.
@@ -163,10 +212,16 @@ impl<'a> Decision<'a> {
         }
         let mut text = String::new();
         let findings = findings();
+        let phrases = self.tongue();
+        let mut voice = self.centre.tongues.voice(phrases, self.request.style);
+        voice.isolates = true;
         let spoken = Spoken {
+            voice,
+            plain: self.request.style == Style::Text && self.centre.tongues.is_plain(phrases),
+            available: self.is_available(),
             handoff: self.handoff(),
             queue: findings.subject,
-            reason_text: findings.why.and_then(|(_, words)| words),
+            reason_text: findings.reason_text(self.at, phrases, self.text_language().is_some()),
             reopens: findings.reopens.map(|(at, _)| at),
             closes: findings.closes,
             at: self.at,
@@ -396,6 +451,9 @@ impl<'a> Decision<'a> {
             callback_slots: self.callback(reopens).into_iter().map(|(start, end)| Slot { start, end }).collect(),
             reason: why.map(|(reason, _)| reason),
             reason_text: why.and_then(|(_, words)| words).map(str::to_owned),
+            // A document without any language reads as it always did.
+            spoken: self.text_language().and_then(|_| self.spoken()).map(str::to_owned),
+            text_language: self.text_language().map(str::to_owned),
             language: self.language().map(str::to_owned),
             verdicts,
             omitted,
@@ -430,6 +488,18 @@ struct Findings<'a> {
     closes: Option<i64>,
     why: Option<(Reason, Option<&'a str>)>,
     refuser: Option<Refuser<'a>>,
+}
+
+impl<'a> Findings<'a> {
+    /// The words of what closes the line as instructions say them: in the language of the text. A text that does not say its language has those of
+    /// an override for the contact, whoever gave them in several languages meant them for callers.
+    fn reason_text(&self, at: i64, phrases: &Phrases, declared: bool) -> Option<&'a str> {
+        let (told, overridden) = self.refuser?.told(at)?;
+        match overridden && !declared {
+            true => self.why.and_then(|(_, words)| words),
+            false => Some(told.spoken(phrases.parts())),
+        }
+    }
 }
 
 impl std::fmt::Debug for Decision<'_> {

@@ -23,6 +23,7 @@ words! {
         NoDefault "no_default" "0.1.0" "neither is named, and no handoff is the default"
         BadLanguage "bad_language" "0.1.0" "a language tag is malformed"
         BadChannel "bad_channel" "0.1.0" "the channel is empty"
+        UnknownTemplateWord "unknown_template_word" "0.2.0" "what is to be said is no word of instructions"
     }
 }
 

@@ -46,6 +46,12 @@ pub struct Report {
     pub callback_slots: Vec<Slot>,
     pub reason: Option<Reason>,
     pub reason_text: Option<String>,
+    /// The tag of the language in which the words of the instructions are said, where the document says languages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<String>,
+    /// The language of the instructions, where the document says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_language: Option<String>,
     pub language: Option<String>,
     pub verdicts: Vec<Verdict>,
     pub omitted: Vec<Omission>,

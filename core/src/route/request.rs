@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     centre::{Centre, Standing},
-    matching::{Asked, Channel, did_you_mean},
+    matching::{Asked, Channel, TagParts, did_you_mean},
+    speech::Style,
 };
 
 /// Which list of handoffs a contact asks for, as numbers.
@@ -29,6 +30,8 @@ pub(super) struct Request<'a> {
     pub(super) in_topic: bool,
     pub(super) channel: Channel<'a>,
     preferences: &'a Preferences,
+    /// How the words of instructions are said.
+    pub(super) style: Style,
 }
 
 impl<'a> Request<'a> {
@@ -45,7 +48,8 @@ impl<'a> Request<'a> {
             Place::Handoff(number) => (&centre.handoff_numbers[number as usize..=number as usize], false),
         };
         let channel = contact.channel.as_ref().map_or(Channel::Nothing, Token::channel);
-        Request { handoffs, in_topic, channel, preferences: &contact.languages }
+        let style = contact.style.unwrap_or_else(|| centre.tongues.style(channel));
+        Request { handoffs, in_topic, channel, preferences: &contact.languages, style }
     }
 
     /// How many languages the contact would take, in order; a contact without a language has one choice, which asks for none.
@@ -65,8 +69,18 @@ impl<'a> Request<'a> {
 
     /// The words of what decides a line's state, in the first of the contact's languages that they are in.
     pub(super) fn told<'e>(&self, standing: Standing<'e>) -> Option<&'e str> {
-        let languages = (0..self.choices()).map(|choice| self.asked(choice));
-        Some(standing.words?.to(languages, self.channel.is_spoken()))
+        let told = standing.words?;
+        // Nearly all words are in one language, for which nobody asks what the contact speaks.
+        Some(if told.is_plain() { told.first() } else { told.to(&self.wanted(), self.channel.is_spoken()) })
+    }
+
+    /// The languages that the contact speaks, most wanted first.
+    pub(super) fn wanted(&self) -> Vec<TagParts> {
+        let parts = |preference: &Preference| match &preference.asked {
+            Ok(Asked::Tag(language)) => Some(language.parts(preference.tag.as_str())),
+            _ => None,
+        };
+        self.preferences.iter().filter_map(parts).collect()
     }
 
     /// What was read otherwise than it was given.

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{request::Request, walk::Mismatch};
 use crate::{
     calendar::Zone,
-    centre::{Cause, Queue, Reason, time_or_null},
+    centre::{Cause, Queue, Reason, Told, time_or_null},
     words::words,
 };
 
@@ -69,6 +69,14 @@ impl<'e> Refuser<'e> {
     pub(crate) fn why(self, at: i64) -> (Reason, Option<&'e str>) {
         let standing = self.queue.standing(at);
         (refusal(standing.cause, self.mismatch), self.request.told(standing).filter(|_| self.mismatch.is_none()))
+    }
+}
+
+impl<'e> Refuser<'e> {
+    /// The words of [`why`](Self::why) in all their languages, and whether somebody said them just now, of an override.
+    pub(super) fn told(self, at: i64) -> Option<(Told<'e>, bool)> {
+        let standing = self.queue.standing(at);
+        Some((standing.words.filter(|_| self.mismatch.is_none())?, standing.override_id.is_some()))
     }
 }
 

@@ -14,13 +14,14 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::{Change, Day, hours::DayHours};
+use crate::matching::Texts;
 
 /// What an exception says about its dates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Entry {
     pub(crate) value: EntryValue,
     /// A person's words, spoken to callers.
-    pub(crate) reason: Option<Arc<str>>,
+    pub(crate) reason: Option<Texts>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +34,7 @@ pub(crate) enum EntryValue {
 
 impl Entry {
     /// Closed for the whole date.
-    pub(crate) fn closed(reason: Option<Arc<str>>) -> Entry {
+    pub(crate) fn closed(reason: Option<Texts>) -> Entry {
         Entry { value: EntryValue::Hours(DayHours::closed()), reason }
     }
 

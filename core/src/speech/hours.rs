@@ -65,7 +65,7 @@ fn push_minute(text: &mut String, minute: u32) {
 }
 
 /// Whether the days leave no minute of the week out, nights included.
-fn is_always_open(week: &[Vec<(u16, u16)>; 7]) -> bool {
+pub(super) fn is_always_open(week: &[Vec<(u16, u16)>; 7]) -> bool {
     let mut stretches: Vec<(u32, u32)> = Vec::new();
     for (day, intervals) in (0..).zip(week) {
         for &(start, end) in intervals {

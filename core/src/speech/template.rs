@@ -8,7 +8,10 @@ What is put in is never read again: neither a `$` nor a `{{` in a name, a reason
 It must not know where the words come from; [`Words`] says them.
 */
 
-use super::braces::{Stretch, stretches};
+use super::{
+    braces::{Stretch, stretches},
+    style::capitalise_from,
+};
 use crate::error::Code;
 use crate::matching::did_you_mean;
 use crate::sip;
@@ -23,10 +26,16 @@ pub(crate) enum Word {
     OpenUntil,
     Hours,
     Callback,
+    Week,
+    Until,
+    ReopensIn,
+    Open,
+    Closed,
+    Reopens,
 }
 
 impl Word {
-    const ALL: [(&'static str, Word); 7] = [
+    const ALL: [(&'static str, Word); 13] = [
         ("handoff", Word::Handoff),
         ("queue", Word::Queue),
         ("reason", Word::Reason),
@@ -34,17 +43,61 @@ impl Word {
         ("open_until", Word::OpenUntil),
         ("hours", Word::Hours),
         ("callback", Word::Callback),
+        ("week", Word::Week),
+        ("until", Word::Until),
+        ("reopens_in", Word::ReopensIn),
+        ("open", Word::Open),
+        ("closed", Word::Closed),
+        ("reopens", Word::Reopens),
     ];
 
-    fn named(text: &str) -> Option<Word> {
-        Word::ALL.iter().find(|(name, _)| *name == text).map(|&(_, word)| word)
+    /// A word, and whether it is to begin with a large letter: `{{Hours}}`.
+    fn named(text: &str) -> Option<(Word, bool)> {
+        let exact = Word::ALL.iter().find(|(name, _)| *name == text);
+        let large = || {
+            let found = Word::ALL.iter().find(|(name, word)| word.is_phrase() && is_large(text, name));
+            found.map(|&(_, word)| (word, true))
+        };
+        exact.map(|&(_, word)| (word, false)).or_else(large)
     }
+
+    /// Whether it may stand inside a sentence and at its beginning. Sentences have their large letter, and names and reasons are written by
+    /// people who gave them the one that they have.
+    fn is_phrase(self) -> bool {
+        match self {
+            Word::ReopensAt | Word::OpenUntil | Word::Hours | Word::Week | Word::Until | Word::ReopensIn => true,
+            Word::Handoff | Word::Queue | Word::Reason | Word::Callback => false,
+            Word::Open | Word::Closed | Word::Reopens => false,
+        }
+    }
+
+    /// Whether it is said in a language, and not a name.
+    pub(crate) fn is_spoken(self) -> bool {
+        !matches!(self, Word::Handoff | Word::Queue)
+    }
+}
+
+/// Whether a text is a name with its first letter large.
+fn is_large(text: &str, name: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| first.is_ascii_uppercase() && name.starts_with(first.to_ascii_lowercase()))
+        && name.get(1..) == Some(letters.as_str())
 }
 
 /// Says the words of one decision.
 pub(crate) trait Words {
     /// Appends what the word stands for.
     fn say(&self, word: Word, out: &mut String);
+
+    /// Appends a variable's value.
+    fn value(&self, value: &str, out: &mut String) {
+        out.push_str(value);
+    }
+
+    /// The language in which words are said, by which a first letter becomes large.
+    fn language(&self) -> &str {
+        "en"
+    }
 }
 
 /// What cannot stand in an instruction.
@@ -64,7 +117,8 @@ pub(crate) struct TemplateFault {
 enum Piece {
     Text(Box<str>),
     Variable(Box<str>),
-    Word(Word),
+    /// And whether it begins with a large letter.
+    Word(Word, bool),
 }
 
 /// An instruction, read and checked.
@@ -105,7 +159,7 @@ impl Template {
                     None => faults.push(unknown_handoff(name, at)),
                 },
                 Stretch::Word { word, at } => match Word::named(word) {
-                    Some(word) => pieces.push(Piece::Word(word)),
+                    Some((word, large)) => pieces.push(Piece::Word(word, large)),
                     None => faults.push(unknown_word(word, at)),
                 },
             }
@@ -130,9 +184,15 @@ impl Template {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Word(word) => words.say(*word, out),
+                Piece::Word(word, large) => {
+                    let start = out.len();
+                    words.say(*word, out);
+                    if *large {
+                        capitalise_from(out, start, words.language());
+                    }
+                }
                 Piece::Variable(name) => match variables(name) {
-                    Some(value) => out.push_str(value),
+                    Some(value) => words.value(value, out),
                     None => missing(name),
                 },
             }
@@ -143,7 +203,7 @@ impl Template {
     pub(crate) fn variable_names(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Variable(name) => Some(&**name),
-            Piece::Text(_) | Piece::Word(_) => None,
+            Piece::Text(_) | Piece::Word(..) => None,
         })
     }
 
@@ -158,8 +218,12 @@ impl Template {
             Piece::Variable(name) if next_is_word(place) => format!("${{{name}}}"),
             Piece::Variable(name) => format!("${name}"),
             // OK: every word is in the list that names come from.
-            Piece::Word(word) => {
+            Piece::Word(word, large) => {
                 let name = Word::ALL.iter().find(|(_, known)| known == word).map_or("", |(name, _)| name);
+                let mut name = name.to_string();
+                if *large {
+                    capitalise_from(&mut name, 0, "en");
+                }
                 format!("{{{{{name}}}}}")
             }
         });
@@ -168,14 +232,19 @@ impl Template {
 
     /// Whether it says a word.
     pub(crate) fn says(&self, word: Word) -> bool {
-        self.pieces.iter().any(|piece| matches!(piece, Piece::Word(said) if *said == word))
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Word(said, _) if *said == word))
+    }
+
+    /// Whether it says a word in a language: any but a name.
+    pub(crate) fn speaks(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Word(word, _) if word.is_spoken()))
     }
 
     /// How many characters it has at least, whatever is filled in.
     pub(crate) fn least_chars(&self) -> usize {
         let text = |piece: &Piece| match piece {
             Piece::Text(text) => text.chars().count(),
-            Piece::Variable(_) | Piece::Word(_) => 0,
+            Piece::Variable(_) | Piece::Word(..) => 0,
         };
         self.pieces.iter().map(text).sum()
     }
@@ -274,6 +343,12 @@ mod tests {
                 Word::OpenUntil => "further notice",
                 Word::Hours => "closed",
                 Word::Callback => "tomorrow at 9 AM or 10 AM",
+                Word::Week => "Monday 9 AM to 5 PM, closed Tuesday to Sunday",
+                Word::Until => "until 5 PM",
+                Word::ReopensIn => "in 4 hours",
+                Word::Open => "We are open until 5 PM",
+                Word::Closed => "We are closed",
+                Word::Reopens => "We open again tomorrow at 9:30 AM",
             });
         }
     }
@@ -356,7 +431,7 @@ mod tests {
         assert_eq!(faults[1].message, r#""{{ho:Biling}}" names no handoff of this document"#);
         assert_eq!(
             faults[4].message,
-            r#""{{customer name}}" is not a word of instructions (wanted ho:NAME, handoff, queue, reason, reopens_at, open_until, hours, callback, or another prefix and a colon)"#
+            r#""{{customer name}}" is not a word of instructions (wanted ho:NAME, handoff, queue, reason, reopens_at, open_until, hours, callback, week, until, reopens_in, open, closed, reopens, or another prefix and a colon)"#
         );
     }
 

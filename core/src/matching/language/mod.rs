@@ -18,8 +18,8 @@ use std::fmt;
 
 use super::malformed::MalformedTag;
 use canonical::{Read, read_any};
-pub(crate) use named::Language;
 pub(super) use named::Named;
+pub(crate) use named::{Language, TagParts};
 use quick::{read_common, read_short};
 
 /// What a contact asks for.

@@ -29,7 +29,50 @@ pub(crate) struct Named {
     pub(super) region: u16,
 }
 
+/// The parts of a tag that a lookup walks over, canonical: the script is the likely one where none is stated.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TagParts {
+    pub(crate) language: String,
+    pub(crate) script: String,
+    /// As stated, three digits too.
+    pub(crate) region: Option<String>,
+}
+
+impl TagParts {
+    /// The tag again; the script only where the language alone means another.
+    pub(crate) fn written(&self) -> String {
+        let usual = Primary::try_from_str(&self.language).ok().and_then(|language| likely_script(language, None));
+        let mut tag = self.language.clone();
+        if !self.script.is_empty() && usual.is_none_or(|usual| usual.as_str() != self.script) {
+            tag.push_str(&format!("-{}", self.script));
+        }
+        if let Some(region) = &self.region {
+            tag.push_str(&format!("-{region}"));
+        }
+        tag
+    }
+}
+
 impl Language {
+    /// The parts of this language, which `tag` was read to.
+    pub(crate) fn parts(&self, tag: &str) -> TagParts {
+        let named = match self {
+            Language::Named(named) => named,
+            // Looked up it finds itself and nothing else.
+            Language::Exact(tag) => {
+                return TagParts { language: tag.to_string(), script: String::new(), region: None };
+            }
+        };
+        let digits = |part: &&str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+        // A region of three digits has no country to be compared by; it stands before extensions and private use.
+        let area = || tag.split(['-', '_']).skip(1).take_while(|part| part.len() > 1).find(digits).map(str::to_string);
+        TagParts {
+            language: named.language(),
+            script: letters(named.base & 0xFFFF_FFFF),
+            region: named.country().or_else(area),
+        }
+    }
+
     /// Whether somebody who asks for one is served by the other.
     #[cfg(test)]
     pub(super) fn agrees(&self, other: &Language) -> bool {

@@ -28,7 +28,8 @@ pub(in crate::plan) fn tools(reader: &mut Reader<'_>, resolved: &Resolved) {
         let said = if described > 0 { described + BETWEEN } else { 0 } + condition;
         for (instructions, template) in [(handoff.available, available), (handoff.unavailable, unavailable)] {
             let (Some(instructions), Some(template)) = (instructions, template) else { continue };
-            let chars = said + template.least_chars();
+            // Of several texts the longest is told.
+            let chars = said + template.templates().map(|text| text.least_chars()).max().unwrap_or_default();
             if chars > DESCRIPTION_CHARS {
                 let message = format!(
                     "with the description and the condition a tool would say {chars} characters: a language model may refuse over {DESCRIPTION_CHARS}"

@@ -15,11 +15,23 @@ use crate::{
 };
 
 /// The fields of a document, in which a near name is looked for.
-const FIELDS: [&str; 8] =
-    ["version", "queues", "calendars", "transfer_functions", "handoffs", "topics", "variables", "expectations"];
+const FIELDS: [&str; 12] = [
+    "version",
+    "queues",
+    "calendars",
+    "transfer_functions",
+    "handoffs",
+    "topics",
+    "variables",
+    "expectations",
+    "speak",
+    "speak_style",
+    "ssml",
+    "phrases",
+];
 
 /// Fields that alone make no document.
-const BESIDE: [&str; 3] = ["version", "variables", "expectations"];
+const BESIDE: [&str; 7] = ["version", "variables", "expectations", "speak", "speak_style", "ssml", "phrases"];
 
 impl<'a> Reader<'a> {
     /// Reads every part; what is wrong is noted.
@@ -91,6 +103,10 @@ impl<'a> Reader<'a> {
                 "$schema" => {
                     text(&mut self.notes, value);
                 }
+                "speak" => self.speak(value),
+                "speak_style" => self.speak_style(value),
+                "ssml" => self.ssml(value),
+                "phrases" => self.phrases(value),
                 _ if name.starts_with("x-") => {}
                 _ => {
                     let hint = self.notes.hint(name, FIELDS.iter().copied());

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::{
     claims::Claims,
-    fields::{boolean, entries, fields, overlapping, text},
+    fields::{boolean, entries, fields, overlapping},
     hours::{day_hours, hours_taken},
     notes::Notes,
     reader::Reader,
+    texts,
 };
 use crate::{
     config::Value,
@@ -83,7 +84,7 @@ pub(in crate::plan) fn exception_value<'a>(
     object: Value<'a>,
     [closed, open_24, intervals, minus, plus, reason]: [Option<Value<'a>>; 6],
 ) -> Option<Entry> {
-    let reason = reason.and_then(|value| text(notes, value)).filter(|text| !text.trim().is_empty()).map(Arc::from);
+    let reason = reason.and_then(|value| texts::reason(notes, value));
     let flag = |notes: &mut Notes, value: Value<'a>, field: &str| {
         let set = boolean(notes, value)?;
         if !set {

@@ -7,7 +7,6 @@ Each file is opened and read once a load, however many calendars name it.
 use std::{
     path::{Component, Path},
     rc::Rc,
-    sync::Arc,
 };
 
 use super::{claims::Claims, drafts::IcsFailure, fields::text, reader::Reader, recurring::push_runs};
@@ -40,7 +39,7 @@ pub(in crate::plan) fn ics_file<'a>(reader: &mut Reader<'a>, value: Value<'a>, c
                     reader.notes.error(value, code, message);
                     return;
                 }
-                let reason = closure.summary.as_deref().map(Arc::from);
+                let reason = closure.summary.clone();
                 let entry = claims.add(value, reader.entries.intern(Entry::closed(reason).into()));
                 push_runs(&mut claims.ics, &closure.days, entry);
             }

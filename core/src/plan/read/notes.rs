@@ -8,7 +8,7 @@ use super::path::paths;
 use crate::{
     config::{Tree, Value},
     error::{Code, Issue, Severity},
-    matching::did_you_mean,
+    matching::{Texts, did_you_mean},
 };
 
 /// A finding at a node of the tree.
@@ -32,6 +32,8 @@ pub(crate) struct Notes {
     /// How many drafts of each severity are kept, and how many were let go: errors, warnings, infos.
     kept: [usize; 3],
     let_go: [usize; 3],
+    /// Reasons in several languages, judged when every text is known.
+    pub(in crate::plan) reasons: Vec<(Place, Texts)>,
 }
 
 /// How many near names are looked for in one document: beyond that, reading on would cost more than it tells.

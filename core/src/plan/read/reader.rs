@@ -27,6 +27,7 @@ use crate::{
     matching::{Channels, Languages, Listed},
     plan::{ExpectationPlan, Interner},
     schedule::{Entry, Exceptions, Year},
+    speech::{Phrases, Speak, Ways},
 };
 
 /// What a load may be told besides the text.
@@ -104,6 +105,12 @@ pub(in crate::plan) struct Reader<'a> {
     pub(in crate::plan) variable_names: HashSet<&'a str>,
     pub(in crate::plan) expectations: Vec<ExpectationPlan>,
     pub(in crate::plan) uses: Uses,
+    /// Languages that the document describes, as they are listed.
+    pub(in crate::plan) own_phrases: Vec<Phrases>,
+    /// The language of texts that do not say theirs, and where it stands.
+    pub(in crate::plan) speak: Option<(Place, Speak)>,
+    pub(in crate::plan) ways: Ways,
+    pub(in crate::plan) say_as_place: Option<Place>,
 }
 
 impl<'a> Reader<'a> {
@@ -147,6 +154,10 @@ impl<'a> Reader<'a> {
             variable_names: HashSet::new(),
             expectations: Vec::new(),
             uses: Uses::default(),
+            own_phrases: Vec::new(),
+            speak: None,
+            ways: Ways::default(),
+            say_as_place: None,
         }
     }
 

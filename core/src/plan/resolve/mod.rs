@@ -13,7 +13,10 @@ mod texts;
 use super::{
     CalendarPlan, FunctionPlan, HandoffPlan, HandoffTarget, Plan, QueuePlan, TopicPlan, VariablePlan, read::Reader,
 };
-use crate::{config::Value, speech::Template};
+use crate::{
+    config::Value,
+    speech::{Instructions, Tongues},
+};
 use texts::Texts;
 
 /// What the references of a document lead to, as far as they could be resolved; the faults are noted.
@@ -26,7 +29,7 @@ pub(super) struct Resolved {
     functions: Vec<FunctionPlan>,
     /// The number of each queue's function.
     queue_functions: Vec<u32>,
-    pub(super) templates: Vec<(Option<Template>, Option<Template>)>,
+    pub(super) templates: Vec<(Option<Instructions>, Option<Instructions>)>,
     texts: Texts,
     default_handoff: Option<u32>,
 }
@@ -46,7 +49,7 @@ impl Resolved {
     }
 
     /// The plan of a document without errors; it takes what the reader has interned.
-    pub(super) fn into_plan(self, reader: &mut Reader<'_>) -> Plan {
+    pub(super) fn into_plan(self, reader: &mut Reader<'_>, tongues: Tongues) -> Plan {
         let queues = reader.queues.iter().zip(self.exceptions).zip(self.queue_functions);
         let queues = queues.map(|((draft, exceptions), function)| QueuePlan {
             name: draft.name.into(),
@@ -116,6 +119,7 @@ impl Resolved {
             language_sets: std::mem::take(&mut reader.language_sets).into_values(),
             group_names: std::mem::take(&mut reader.group_names).into_values().into_iter().map(Into::into).collect(),
             group_sets: std::mem::take(&mut reader.group_sets).into_values(),
+            tongues,
         }
     }
 }

@@ -12,6 +12,7 @@ use std::{
 use super::{IcsFault, IcsNote, lines::Block, properties::Properties};
 use crate::{
     error::Code,
+    matching::Texts,
     schedule::{
         Day,
         recurrence::{EARLIEST, LATEST, check_start},
@@ -47,7 +48,7 @@ pub(super) struct Event {
     pub(super) line: u32,
     pub(super) uid: Option<String>,
     pub(super) sequence: u64,
-    pub(super) summary: Option<String>,
+    pub(super) summary: Option<Texts>,
     /// The occurrence that this event changes.
     pub(super) changes: Option<Day>,
     /// False for a cancelled or timed event that is kept for what it changes.
@@ -83,7 +84,7 @@ impl Event {
             event.closes = false;
             return Ok(event.changes.is_some().then_some(event));
         }
-        let named = event.summary.as_deref().map(|words| format!(" {words:?}")).unwrap_or_default();
+        let named = event.summary.as_ref().map(|words| format!(" {:?}", &**words)).unwrap_or_default();
         let Some((start_line, start)) = properties.one_moment("DTSTART")? else {
             let message = format!("the event{named} has no DTSTART: it closes nothing and is left out");
             notes.push(IcsNote::untidy(block.number, message));

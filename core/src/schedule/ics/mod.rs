@@ -20,7 +20,7 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 use super::{Day, steps::Steps};
-use crate::error::Code;
+use crate::{error::Code, matching::Texts};
 use event::{Event, Rules};
 use lines::{MOST_FAULTS, blocks};
 
@@ -32,7 +32,7 @@ const MOST_RULES: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Closure {
     pub(crate) days: Vec<Day>,
-    pub(crate) summary: Option<String>,
+    pub(crate) summary: Option<Texts>,
 }
 
 /// Something that was left out of a good file, a warning.

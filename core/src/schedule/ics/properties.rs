@@ -7,7 +7,22 @@ use super::{
     lines::{Block, Line},
     values::{Moment, whole_days, words},
 };
-use crate::schedule::Day;
+use crate::{
+    matching::{InLanguage, Listed, TagParts, Texts, listed_tag},
+    schedule::Day,
+};
+
+/// The language that a line says it is in.
+fn language(line: &Line) -> Option<TagParts> {
+    let named = line.parameters().split(';').find_map(|parameter| {
+        let (name, tag) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("LANGUAGE").then_some(tag.trim().trim_matches('"'))
+    });
+    match listed_tag(named?) {
+        Ok(Listed::Tag(language)) => Some(language.parts(named?)),
+        _ => None,
+    }
+}
 
 /// The properties of one event.
 pub(super) struct Properties<'a> {
@@ -28,9 +43,19 @@ impl<'a> Properties<'a> {
         self.named(name).next().map(|line| line.value().trim())
     }
 
-    /// The first summary that says something.
-    pub(super) fn summary(&self) -> Option<String> {
-        self.named("SUMMARY").map(|line| words(line.value())).find(|words| !words.is_empty())
+    /// The first summary that says something; where every one names its language (RFC 5545 section 3.2.10), all of them by language.
+    pub(super) fn summary(&self) -> Option<Texts> {
+        let said = self.named("SUMMARY").map(|line| (line, words(line.value()))).filter(|(_, words)| !words.is_empty());
+        let said: Vec<(&Line, String)> = said.collect();
+        let in_language =
+            |(line, words): &(&Line, String)| Some(InLanguage { parts: language(line)?, text: (&**words).into() });
+        let mut languages: Vec<InLanguage> = Vec::new();
+        for one in said.iter().map(in_language).collect::<Option<Vec<_>>>().into_iter().flatten() {
+            if languages.iter().all(|known| known.parts != one.parts) {
+                languages.push(one);
+            }
+        }
+        Texts::in_languages(languages).or_else(|| said.into_iter().next().map(|(_, words)| words.into()))
     }
 
     pub(super) fn is_cancelled(&self) -> bool {

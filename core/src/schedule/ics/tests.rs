@@ -17,7 +17,7 @@ fn closures(text: impl AsRef<[u8]>) -> (Lines, Vec<u32>) {
         let row =
             |(first, last): &(Day, Day)| if first == last { first.to_string() } else { format!("{first}..{last}") };
         let rows: Vec<String> = rows.iter().take(3).map(row).collect();
-        (closure.summary.clone().unwrap_or_default(), rows.join(", "))
+        (closure.summary.as_deref().unwrap_or_default().to_owned(), rows.join(", "))
     });
     (lines.collect(), notes.iter().map(|note| note.line).collect())
 }

@@ -1,0 +1,59 @@
+/*!
+`openline say`: the hours of a queue in words, in the language and the style that are asked for.
+*/
+
+use std::collections::BTreeMap;
+
+use openline::Speaker;
+use serde::Serialize;
+
+use crate::{
+    args,
+    document::{Document, queue},
+    failure::{Answer, Failure},
+    page::Page,
+    paint::Paint,
+};
+
+/// The words that `all` is for: one for each question that somebody asks about hours.
+const ALL: [&str; 8] = ["hours", "week", "reopens_at", "until", "reopens_in", "open", "closed", "reopens"];
+
+#[derive(Serialize)]
+struct Said<'s> {
+    queue: &'s str,
+    /// The language that is spoken.
+    spoken: &'s str,
+    style: &'s str,
+    words: BTreeMap<&'s str, String>,
+}
+
+pub fn run(args: args::Say, page: &mut Page) -> Result<Answer, Failure> {
+    let engine = Document::load(args.source)?;
+    let queue = queue(&engine, &args.queue)?;
+    let languages: Vec<&str> = args.languages.iter().map(String::as_str).collect();
+    let speaker = engine.speaker_of(&languages, args.style)?;
+    let at = args.at.of(&queue);
+    let words: Vec<&str> = if args.word == "all" { ALL.to_vec() } else { vec![&args.word] };
+    let said = words.into_iter().map(|word| Ok((word, speaker.say(word, queue, at)?)));
+    let said: Vec<(&str, String)> = said.collect::<Result<_, openline::RouteError>>()?;
+    if args.json {
+        let words = said.into_iter().collect();
+        page.json(&Said { queue: queue.name(), spoken: speaker.tag(), style: speaker.style().as_str(), words })?;
+        return Ok(Answer::Given);
+    }
+    let paint = Paint::stdout();
+    match &*said {
+        [(_, only)] => page.line(paint.plain(only))?,
+        all => {
+            for (word, text) in all {
+                page.line(format!("{}{}", paint.faint(format!("{word:<12}")), paint.plain(text)))?;
+            }
+        }
+    }
+    Ok(Answer::Given)
+}
+
+/// The words that may be asked for, for the help.
+pub fn words() -> String {
+    Speaker::words().chain(["all"]).collect::<Vec<_>>().join(", ")
+}
