@@ -155,7 +155,7 @@ pub struct Diff {
     /// Print JSON
     #[arg(long, conflicts_with = "html")]
     pub json: bool,
-    /// Write a page
+    /// Write a page; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
     /// End with 1 when an answer changes
@@ -385,10 +385,10 @@ pub struct Coverage {
     /// Everything as JSON
     #[arg(long, conflicts_with_all = ["svg", "html"])]
     pub json: bool,
-    /// Write a picture, with a title on every cell
+    /// Write a picture, with a title on every cell; `-` is standard output
     #[arg(long, value_name = "FILE", conflicts_with = "html")]
     pub svg: Option<PathBuf>,
-    /// Write a page
+    /// Write a page; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
 }

@@ -15,7 +15,8 @@ use crate::{
     page::Page,
     paint::{Paint, wrapped},
     progress::Progress,
-    text::name_of,
+    text::{is_standard_input, name_of},
+    written,
 };
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -40,9 +41,11 @@ pub fn run(args: args::Coverage, page: &mut Page) -> Result<Answer, Failure> {
     drop(progress);
     let paint = Paint::stdout();
     let file = |file: &Path, text: String, page: &mut Page| {
-        let written = std::fs::write(file, text);
-        written.map_err(|fault| Failure::usage(format!("cannot write {}: {fault}", file.display())))?;
-        Ok::<_, Failure>(page.line(paint.faint(format!("written to {}", paint.plain(&file.display().to_string()))))?)
+        written::text(file, &text, page)?;
+        if !is_standard_input(file) {
+            page.line(paint.faint(format!("written to {}", paint.plain(&file.display().to_string()))))?;
+        }
+        Ok::<_, Failure>(())
     };
     match (args.json, &args.svg, &args.html) {
         (true, ..) => page.json(&coverage)?,

@@ -2,9 +2,9 @@
 `openline diff`: what changes for callers between two configurations.
 */
 
-use std::{fs, io, path::Path};
+use std::{io, path::Path};
 
-use openline::{Diff, DiffOptions, QueueChange, QueueDiff, RouteDiff, RoutePlace, Zone, diff};
+use openline::{Diff, DiffOptions, QueueChange, QueueDiff, RouteGroup, RoutePlace, Zone, diff};
 
 use crate::{
     args::{self, Source},
@@ -14,6 +14,7 @@ use crate::{
     paint::{Paint, counted},
     progress::Progress,
     text::name_of,
+    written,
 };
 
 /// More routes than this are for programs, which have `--json`.
@@ -61,8 +62,7 @@ pub fn run(args: args::Diff, page: &mut Page) -> Result<Answer, Failure> {
     if args.json {
         page.json(&found)?;
     } else if let Some(path) = args.html {
-        fs::write(&path, found.to_html())
-            .map_err(|fault| Failure::usage(format!("cannot write {}: {fault}", path.display())))?;
+        written::text(&path, &found.to_html(), page)?;
     } else {
         tell(&found, page, &Paint::stdout())?;
     }
@@ -76,7 +76,7 @@ fn tell(found: &Diff, page: &mut Page, paint: &Paint) -> io::Result<()> {
     let risks: Vec<String> = found.risks.iter().map(|risk| paint.bad(risk.as_str().replace('_', " "))).collect();
     section(page, paint, "look at this twice", risks)?;
     section(page, paint, "queues", found.queues.iter().flat_map(|queue| self::queue(queue, paint)).collect())?;
-    let mut told = routes(&found.routes, paint);
+    let mut told = routes(&found.route_groups(), paint);
     if found.routes_truncated {
         told.push(paint.faint("there are more kinds of contacts than are compared"));
     }
@@ -121,23 +121,11 @@ fn queue(queue: &QueueDiff, paint: &Paint) -> Vec<String> {
 }
 
 /// Classes of contacts with the same change in one line.
-fn routes(routes: &[RouteDiff], paint: &Paint) -> Vec<String> {
-    let mut told: Vec<(&RouteDiff, Vec<String>)> = Vec::new();
-    for route in routes {
-        let class = format!("{} {}", route.channel, route.language);
-        let like = |other: &RouteDiff| {
-            (&other.place, &other.before, &other.after, other.minutes, &other.first)
-                == (&route.place, &route.before, &route.after, route.minutes, &route.first)
-        };
-        match told.iter_mut().find(|(other, _)| like(other)) {
-            Some((_, classes)) => classes.push(class),
-            None => told.push((route, vec![class])),
-        }
-    }
-    let more = told.len().saturating_sub(MOST_ROUTES);
+fn routes(groups: &[RouteGroup<'_>], paint: &Paint) -> Vec<String> {
+    let more = groups.len().saturating_sub(MOST_ROUTES);
     let mut lines = Vec::new();
-    for (route, classes) in told.iter().take(MOST_ROUTES) {
-        let place = match &route.place {
+    for RouteGroup { change, contacts, .. } in groups.iter().take(MOST_ROUTES) {
+        let place = match &change.place {
             RoutePlace::Topic(name) => format!("topic {name}"),
             RoutePlace::Handoff(name) => format!("handoff {name}"),
             other => format!("{other:?}"),
@@ -146,12 +134,12 @@ fn routes(routes: &[RouteDiff], paint: &Paint) -> Vec<String> {
         lines.push(format!(
             "{}: {} \u{2192} {}, {} from {}",
             paint.plain(&place),
-            who(&route.before),
-            who(&route.after),
-            counted(route.minutes as usize, "minute"),
-            route.first.format("%a %-d %b %Y %H:%M %:z"),
+            who(&change.before),
+            who(&change.after),
+            counted(change.minutes as usize, "minute"),
+            change.first.format("%a %-d %b %Y %H:%M %:z"),
         ));
-        lines.push(format!("  {}", paint.faint(paint.plain(&classes.join(", ")))));
+        lines.push(format!("  {}", paint.faint(paint.plain(contacts))));
     }
     if more > 0 {
         lines.push(format!("and {more} more"));

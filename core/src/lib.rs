@@ -72,8 +72,8 @@ pub use centre::{
     Status, Topic,
 };
 pub use diff::{
-    Diff, DiffOptions, IntervalChange, QueueChange, QueueDiff, Risk, RouteChange, RouteDiff, RoutePlace, StateChange,
-    WordDiff, diff,
+    Diff, DiffOptions, IntervalChange, QueueChange, QueueDiff, Risk, RouteChange, RouteDiff, RouteGroup, RoutePlace,
+    StateChange, WordDiff, diff,
 };
 pub use engine::{Builder, Engine, RenderError, check};
 pub use error::{Error, ISSUE_CODES, Issue, Severity};

@@ -131,14 +131,36 @@ fn of_2027(options: CoverageOptions) -> Coverage {
 #[test]
 fn every_cell_has_a_title_and_nothing_comes_from_outside() {
     let coverage = of_2027(CoverageOptions::new());
-    let maps: usize = coverage.places.iter().map(|place| place.maps.len()).sum();
-    for text in [coverage.svg(), coverage.html()] {
+    let maps = coverage.places.iter().flat_map(|place| &place.maps);
+    // A page tells in words who reaches nobody at any time.
+    let (all, drawn) = (maps.clone().count(), maps.filter(|map| map.share_in_all() > 0.0).count());
+    assert!(0 < drawn && drawn < all);
+    for (text, maps) in [(coverage.svg(), all), (coverage.html(), drawn)] {
         assert_eq!(text.matches("<title>").count() - text.matches("<title>Coverage<").count(), maps * 168);
         for outside in ["<script", "href", "url(", "@import", "src="] {
             assert!(!text.replace("xmlns=\"http://www.w3.org/2000/svg\"", "").contains(outside), "{outside}");
         }
     }
     assert!(coverage.svg().contains("<title>Sunday 23:00 to 24:00: "));
+}
+
+#[test]
+fn classes_with_the_same_hours_share_a_map() {
+    // Whoever is on the telephone may come to two queues, others to one: both around the clock.
+    let queue = |name: &str, field: &str| {
+        format!(
+            "{{name: {name}, type: Agent_queue, enabled: true, open_24: true, timezone: Etc/UTC, transfer_function_name: t{field}}}"
+        )
+    };
+    let (first, second) = (queue("A", ", supported_channel_types: [voice]"), queue("B", ", supported_languages: [en]"));
+    let engine: Engine = format!("- {first}\n- {second}\n").parse().unwrap();
+    let date = |month| NaiveDate::from_ymd_opt(2027, month, 1).unwrap();
+    let coverage = engine.coverage(&CoverageOptions::new().from(date(1)).to(date(3))).unwrap();
+    let told: Vec<(String, f64)> =
+        coverage.places[0].maps.iter().map(|map| (map.contacts(), map.share_in_all())).collect();
+    let wanted =
+        [("voice in en or any other; any other channel in en", 1.0), ("any other channel in any other language", 0.0)];
+    assert_eq!(told, wanted.map(|(contacts, share)| (contacts.to_owned(), share)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a comparison names is what differs when each minute is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
 use openline::{Contact, Diff, DiffOptions, Engine, QueueChange, RoutePlace, StateChange, Target, Zone, diff};
@@ -230,6 +230,14 @@ fn contacts_that_name_nothing_are_compared_minute_by_minute() {
         let found = diff(&old, &new, &options);
         let classes = [(None, None), (None, Some("de")), (Some("voice"), None), (Some("chat"), Some("de"))];
         routes += routes_minute_by_minute(&old, &new, &found, &classes);
+        // For people each change is told once, whoever feels it.
+        let changes = found
+            .routes
+            .iter()
+            .map(|it| (format!("{:?}", it.place), &it.before, &it.after, it.minutes, it.first.timestamp()));
+        let groups = found.route_groups();
+        assert_eq!(groups.len(), changes.collect::<BTreeSet<_>>().len());
+        assert!(groups.iter().all(|group| found.routes.contains(group.change) && !group.contacts.is_empty()));
     }
     assert!(routes > 200, "{routes}");
 }

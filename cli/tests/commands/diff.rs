@@ -20,7 +20,7 @@ fn a_change_is_told_as_people_say_it() {
     every Saturday from 5 December 2026: now open 12:00 to 14:00
 routes
   handoff handoff: nobody \u{2192} London, 1560 minutes from Sat 5 Dec 2026 12:00 +00:00
-    any any
+    every channel
 words and wires
   queues.London.hours
     before  Saturday 10 AM to 12 PM
@@ -65,6 +65,8 @@ fn a_page_holds_what_was_written_as_text() {
     let text = std::fs::read_to_string(&page).unwrap();
     std::fs::remove_file(&page).unwrap();
     assert_eq!(out, "");
+    let out = run(&[&["diff", &old, &new, "--html", "-"][..], &WINDOW].concat()).answer();
+    assert_eq!(out.trim_end(), text.trim_end());
     assert!(
         text.starts_with("<!doctype html>") && text.contains("now open 12:00 to 14:00") && !text.contains("<script")
     );

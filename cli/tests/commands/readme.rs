@@ -29,6 +29,11 @@ fn the_pictures_of_the_pages_are_what_the_program_draws() {
     };
     assert_eq!(draw(&["week", "--at", "2026-12-24"]), include_str!("../../../docs/pictures/week.svg"));
     assert_eq!(draw(&["year", "--year", "2026"]), include_str!("../../../docs/pictures/year.svg"));
+    let class =
+        ["--topic", "Booking", "--channel", "voice", "--language", "en", "--from", "2027-01-01", "--to", "2028-01-01"];
+    let drawn =
+        run(&[&["coverage", &document][..], &class, &["--svg", "-", "--zone-data", "bundled"]].concat()).answer();
+    assert_eq!(drawn, include_str!("../../../docs/pictures/coverage.svg"));
     let page = include_str!("../../../docs/report.md");
     let (shown, _) = page.split_once("```text\n").unwrap().1.split_once("```").unwrap();
     assert!(run(&["year", &document, "Los Angeles Care", "--year", "2026"]).answer().starts_with(shown));

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use options::DiffOptions;
 pub use queues::{IntervalChange, QueueChange, QueueDiff};
 pub use risks::Risk;
-pub use routes::{RouteChange, RouteDiff, RoutePlace};
+pub use routes::{RouteChange, RouteDiff, RouteGroup, RoutePlace};
 pub use stretches::StateChange;
 pub use words::WordDiff;
 
@@ -71,6 +71,11 @@ impl Diff {
     /// Whether no answer changes; warnings are no answers.
     pub fn is_empty(&self) -> bool {
         self.queues.is_empty() && self.routes.is_empty() && self.words.is_empty()
+    }
+
+    /// The routes as people read them: classes of contacts with the same change together.
+    pub fn route_groups(&self) -> Vec<RouteGroup<'_>> {
+        routes::groups(&self.routes)
     }
 }
 

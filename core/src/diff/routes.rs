@@ -16,7 +16,7 @@ use crate::{
     centre::{Handoff, Queue, time},
     plan::HandoffTarget,
     route::{Contact, Route, Target},
-    see::classes::Classes,
+    see::{classes::Classes, contacts::classes_in_words},
     sip::Method,
     words::words,
 };
@@ -67,6 +67,33 @@ pub struct RouteDiff {
     pub before: Option<String>,
     /// Who takes it now.
     pub after: Option<String>,
+}
+
+/// A change of a route, and all who feel it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RouteGroup<'d> {
+    /// The change; its channel and language are those of the first of them.
+    pub change: &'d RouteDiff,
+    /// The classes of contacts in words: `voice and chat in en or es`.
+    pub contacts: String,
+}
+
+/// Changes that differ in nothing but their class of contacts, together; in the order of the first of each.
+pub(super) fn groups(routes: &[RouteDiff]) -> Vec<RouteGroup<'_>> {
+    let mut found: Vec<(&RouteDiff, Vec<(&str, &str)>)> = Vec::new();
+    let mut numbers = HashMap::new();
+    for change in routes {
+        let like =
+            (&change.place, change.becomes, &change.before, &change.after, change.minutes, change.first.timestamp());
+        let number = *numbers.entry(like).or_insert_with(|| {
+            found.push((change, Vec::new()));
+            found.len() - 1
+        });
+        found[number].1.push((&change.channel, &change.language));
+    }
+    let group = |(change, classes): (_, Vec<_>)| RouteGroup { change, contacts: classes_in_words(&classes) };
+    found.into_iter().map(group).collect()
 }
 
 /// Whether somebody answers, and who: all that a caller feels of a decision.

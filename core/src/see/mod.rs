@@ -6,6 +6,7 @@ engine, which is the face of it: a load holds a document to its promises.
 */
 
 pub(crate) mod classes;
+pub(crate) mod contacts;
 pub(crate) mod coverage;
 mod error;
 pub(crate) mod expectations;

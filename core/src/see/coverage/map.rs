@@ -11,7 +11,10 @@ use super::{
     hole::Hole,
     ruler::{Measure, Ruler, Seconds},
 };
-use crate::{see::classes::Classes, words::words};
+use crate::{
+    see::{classes::Classes, contacts::classes_in_words},
+    words::words,
+};
 
 words! {
     /// What a place of a coverage is.
@@ -48,7 +51,7 @@ pub struct CoveredPlace {
     pub kind: PlaceKind,
     /// Its name.
     pub name: String,
-    /// One for each set of contacts that have the same hours here.
+    /// One for each set of contacts that are answered at the same times here, whoever does.
     pub maps: Vec<CoverageMap>,
     /// Dates on which nobody answers anybody though somebody does on most dates of that weekday.
     pub days_without: Vec<DayWithout>,
@@ -137,56 +140,9 @@ impl CoverageMap {
 
     /// Its contacts in words: `voice and chat in en or es`; class by class where they are no such product.
     pub fn contacts(&self) -> String {
-        let mut channels: Vec<&str> = Vec::new();
-        let mut languages: Vec<&str> = Vec::new();
-        for class in &self.classes {
-            if !channels.contains(&class.channel.as_str()) {
-                channels.push(&class.channel);
-            }
-            if !languages.contains(&class.language.as_str()) {
-                languages.push(&class.language);
-            }
-        }
-        let of = |channel: &str| -> Vec<&str> {
-            let classes = self.classes.iter().filter(|class| class.channel == channel);
-            classes.map(|class| class.language.as_str()).collect()
-        };
-        if channels.len() * languages.len() == self.classes.len() {
-            return in_words(&channels, &languages);
-        }
-        // Channels with the same languages are told together.
-        let mut told: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
-        for channel in channels {
-            let languages = of(channel);
-            match told.iter_mut().find(|(_, known)| *known == languages) {
-                Some((channels, _)) => channels.push(channel),
-                None => told.push((vec![channel], languages)),
-            }
-        }
-        let told: Vec<String> = told.iter().map(|(channels, languages)| in_words(channels, languages)).collect();
-        told.join("; ")
-    }
-}
-
-/// `voice and chat in en or es`; a side that is not told apart is left out.
-fn in_words(channels: &[&str], languages: &[&str]) -> String {
-    let channel = match channels {
-        ["any"] => "every channel".to_owned(),
-        ["any other"] => "any other channel".to_owned(),
-        _ => listed(channels, "and"),
-    };
-    match languages {
-        ["any"] => channel,
-        ["any other"] => format!("{channel} in any other language"),
-        _ => format!("{channel} in {}", listed(languages, "or")),
-    }
-}
-
-fn listed(names: &[&str], word: &str) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+        let classes: Vec<(&str, &str)> =
+            self.classes.iter().map(|class| (class.channel.as_str(), class.language.as_str())).collect();
+        classes_in_words(&classes)
     }
 }
 

@@ -114,11 +114,11 @@ pub(crate) fn coverage(centre: &Arc<Centre>, options: &CoverageOptions) -> Resul
             DayWithout { date, reason: reason(centre, &queues, zone.first_instant(date.and_time(NOON)).timestamp()) }
         };
         let days_without = dates.into_iter().map(day).collect();
-        let map = |(key, mut members): (Key, Vec<(usize, usize)>)| {
+        let map = |(measure, mut members): (Arc<Measure>, Vec<(usize, usize)>)| {
             members.sort_unstable();
-            CoverageMap::new(&classes, &members, &measured[&key], &ruler)
+            CoverageMap::new(&classes, &members, &measure, &ruler)
         };
-        let maps = maps.into_iter().map(map).collect();
+        let maps = by_hours(maps, &measured).into_iter().map(map).collect();
         let (kind, name) = match place {
             Place::Topic(name) => (PlaceKind::Topic, name),
             Place::Handoff(name) => (PlaceKind::Handoff, name),
@@ -216,6 +216,21 @@ fn without<'m>(ruler: &Ruler, measures: impl Iterator<Item = &'m Measure>) -> Ve
         usual[number % 7] += if somebody[number] { 1 } else { -1 };
     }
     dates().filter(|&number| !somebody[number] && usual[number % 7] > 0).collect()
+}
+
+/// Classes that come to other lines and are answered at the same times are told together.
+fn by_hours<M>(maps: Vec<(Key, Vec<M>)>, measured: &HashMap<Key, Arc<Measure>>) -> Vec<(Arc<Measure>, Vec<M>)> {
+    let mut found: Vec<(Arc<Measure>, Vec<M>)> = Vec::with_capacity(maps.len());
+    let mut numbers: HashMap<&Measure, usize> = HashMap::new();
+    for (key, members) in maps {
+        let measure = &measured[&key];
+        let number = *numbers.entry(measure).or_insert(found.len());
+        match found.get_mut(number) {
+            Some((_, known)) => known.extend(members),
+            None => found.push((Arc::clone(measure), members)),
+        }
+    }
+    found
 }
 
 /// The words of the first exception or override that keeps one of the queues closed.

@@ -19,7 +19,8 @@ p,ul{margin:4px 0 0}.q{color:#59636e}svg{display:block;max-width:100%;height:aut
 @media print{body{padding:0}figure{break-inside:avoid}h2,h3{break-after:avoid}}figure{margin:0}";
 
 impl Coverage {
-    /// The whole as an HTML page, with a title on every cell; light, and dark where the reader's screen is.
+    /// The whole as an HTML page, with a title on every cell; light, and dark where the reader's screen is. Who reaches nobody at any time is told, not
+    /// drawn.
     pub fn html(&self) -> String {
         let mut out = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -46,6 +47,11 @@ impl Coverage {
                 writeln!(out, "<{place_heading}>{name} <span class=\"q\">({})</span></{place_heading}>", place.kind);
             list(&mut out, told(place.days_without.iter().map(|day| format!("nobody at all on {day}")), "dates"));
             for map in &place.maps {
+                if map.share_in_all() == 0.0 {
+                    let contacts = escaped(&map.contacts());
+                    let _ = writeln!(out, "<{map_heading}>{contacts}: nobody at any time</{map_heading}>");
+                    continue;
+                }
                 let share = percent(map.share_in_all());
                 let _ = writeln!(out, "<{map_heading}>{}: {share}</{map_heading}>", escaped(&map.contacts()));
                 let _ = writeln!(out, "<figure>{}</figure>", map_in_page(map));

@@ -15,6 +15,7 @@ pub(super) const WEEK_MINUTES: usize = 7 * 1440;
 pub(super) type Seconds = [[i64; 24]; 7];
 
 /// What intervals come to on the wall clock.
+#[derive(PartialEq, Eq, Hash)]
 pub(super) struct Measure {
     pub(super) seconds: Seconds,
     /// Of each minute of the week, from Monday's midnight: whether it is touched at all.

@@ -39,7 +39,7 @@ body{font:15px/1.45 system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif;
 h1{font-size:24px;margin:0}h2{font-size:19px;margin:0;overflow-wrap:anywhere}h3{font-size:14px;margin:18px 0 6px;overflow-wrap:anywhere}h4{font-size:13px;font-weight:500;margin:12px 0 6px;overflow-wrap:anywhere}h3 .q{font-weight:400}ul{margin:6px 0 0;padding-left:18px;font-size:13px}\
 p{margin:4px 0 0}.q{color:#59636e}.w{color:#9a3d00}section{margin-top:36px}svg{display:block;max-width:100%;height:auto}\
 table{border-collapse:collapse;width:100%;margin-top:12px}th,td{text-align:left;padding:4px 14px 4px 0;border-bottom:1px solid #d9dee4;vertical-align:top;overflow-wrap:anywhere}\
-th{font-weight:600;color:#59636e}td.r,th.r{text-align:right;white-space:nowrap}td,th{min-width:3em}a{color:inherit}\
+th{font-weight:600;color:#59636e}td.r,th.r{text-align:right;white-space:nowrap}td,th{min-width:3em}td.z{overflow-wrap:normal}a{color:inherit}\
 ol{columns:2;column-gap:28px;margin:6px 0 0;padding:0;list-style:none;font-size:13px}li{break-inside:avoid;display:flex;gap:10px;padding:2px 0}\
 li span:first-child{flex:0 0 96px}li span:nth-child(2){flex:0 0 104px}li b{font-weight:500;overflow-wrap:anywhere}\
 @media(max-width:600px){ol{columns:1}}\
@@ -146,7 +146,7 @@ impl<'e> YearPage<'e> {
                 false => name,
             };
             let (zone, hours) = (escaped(queue.timezone().name()), escaped(&cut(&words(queue), LONGEST)));
-            let _ = writeln!(text, "<tr><td>{name}</td><td>{zone}</td><td>{hours}</td></tr>");
+            let _ = writeln!(text, "<tr><td>{name}</td><td class=\"z\">{zone}</td><td>{hours}</td></tr>");
         }
         text.push_str("</tbody></table>\n");
         if self.queues.len() > MOST_QUEUES {
