@@ -27,7 +27,8 @@ TIME is RFC 3339 (2026-11-20T09:00:00-08:00) or `now`; where a queue is named
 also the wall clock of its zone (2026-11-20 or 2026-11-20T09:00).
 
 Exit status: 0 answered (also \"closed\"), 1 the configuration is invalid (and
-with `diff --exit-code` an answer changes), 2 wrong usage.";
+with `diff --exit-code` an answer changes), 2 wrong usage, 3 the store of live
+state could not be read or written.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -65,6 +66,9 @@ pub enum Command {
     /// Hours from another platform or a telephone system, as a document
     #[command(after_help = FORMATS)]
     Import(Import),
+    #[cfg(all(unix, feature = "live"))]
+    #[command(flatten)]
+    Live(crate::live::args::LiveCommand),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
     Render(Render),
     /// A commented document to start from
@@ -121,6 +125,20 @@ pub struct Source {
     /// The longest configuration that is read, in bytes (64 MiB unless said otherwise, 240 MiB at most)
     #[arg(long, value_name = "BYTES", display_order = 102, default_value_t = 64 << 20, hide_default_value = true)]
     pub max_bytes: usize,
+}
+
+/// What a command that asks takes: a configuration, and what is known of this minute.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Asked {
+    #[command(flatten)]
+    pub source: Source,
+    #[cfg(all(unix, feature = "live"))]
+    #[command(flatten)]
+    pub store: crate::live::args::Store,
+    /// Answer by the configuration alone, whatever is closed, open by force or without staff at this minute
+    #[cfg(all(unix, feature = "live"))]
+    #[arg(long, display_order = 108)]
+    pub no_live: bool,
 }
 
 fn zone_source(text: &str) -> Result<ZoneSource, String> {
@@ -190,7 +208,7 @@ pub struct Check {
 #[derive(Debug, clap::Args)]
 pub struct Route {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The caller's intent, by the name of a topic
     #[arg(long, conflicts_with = "handoff")]
     pub topic: Option<String>,
@@ -233,7 +251,7 @@ fn variable(text: &str) -> Result<(String, String), String> {
 #[derive(Debug, clap::Args)]
 pub struct Status {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// Only these queues
     #[arg(value_name = "QUEUE")]
     pub queues: Vec<String>,
@@ -248,7 +266,7 @@ pub struct Status {
 #[derive(Debug, clap::Args)]
 pub struct Hours {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The queue
     pub queue: String,
     /// The first instant; a local time is read in the queue's zone
@@ -265,7 +283,7 @@ pub struct Hours {
 #[derive(Debug, clap::Args)]
 pub struct Slots {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The queue
     pub queue: String,
     /// How long each is: 90s, 15m, 2h or 1d
@@ -330,7 +348,7 @@ pub struct Languages {
 #[derive(Debug, clap::Args)]
 pub struct Tools {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// Whose form: plain, openai, anthropic, gemini or mcp
     #[arg(long, value_name = "DIALECT", default_value = "plain")]
     pub dialect: Dialect,
@@ -360,7 +378,7 @@ pub struct Tools {
 #[derive(Debug, clap::Args)]
 pub struct Coverage {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// Only this topic; without one every topic, or every handoff where there is none
     #[arg(long, conflicts_with = "handoff")]
     pub topic: Option<String>,
@@ -404,7 +422,7 @@ fn local_date(text: &str) -> Result<NaiveDate, String> {
 #[derive(Debug, clap::Args)]
 pub struct Week {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The queue; without one, all of them in short
     pub queue: Option<String>,
     /// Any date or instant of the week
@@ -418,7 +436,7 @@ pub struct Week {
 #[derive(Debug, clap::Args)]
 pub struct Year {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The queue; without one, all of them
     pub queue: Option<String>,
     /// The calendar year; this one on each queue's own clock without it
@@ -432,7 +450,7 @@ pub struct Year {
 #[derive(Debug, clap::Args)]
 pub struct Report {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The calendar year; this one (UTC) without it
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(0..=9999))]
     pub year: Option<i32>,
@@ -566,7 +584,7 @@ fn possible(wanted: fn(&openline_exchange::Format) -> bool) -> clap::builder::Po
 #[derive(Debug, clap::Args)]
 pub struct Render {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The text, UTF-8; `-` reads standard input
     #[arg(value_name = "TEXTFILE")]
     pub text: PathBuf,

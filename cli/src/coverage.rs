@@ -10,11 +10,11 @@ use openline::{Coverage, CoverageMap, CoverageOptions, CoveredPlace};
 
 use crate::{
     args,
-    document::Document,
     failure::{Answer, Failure},
     page::Page,
     paint::{Paint, wrapped},
     progress::Progress,
+    standing::Standing,
     text::{is_standard_input, name_of},
     written,
 };
@@ -26,8 +26,8 @@ const LEGEND: &str = "·· nobody   ░░ up to a third of the time   ▒▒ up
 const MOST_TOLD: usize = 12;
 
 pub fn run(args: args::Coverage, page: &mut Page) -> Result<Answer, Failure> {
-    let progress = Progress::new(2, format!("reading {}", name_of(&args.source.file)));
-    let engine = Document::load(args.source)?;
+    let progress = Progress::new(2, format!("reading {}", name_of(&args.source.source.file)));
+    let engine = Standing::load(args.source)?;
     progress.next("asking who answers when");
     let mut options = CoverageOptions::new();
     options = args.topic.into_iter().fold(options, CoverageOptions::topic);
@@ -47,8 +47,13 @@ pub fn run(args: args::Coverage, page: &mut Page) -> Result<Answer, Failure> {
         }
         Ok::<_, Failure>(())
     };
+    // A picture on standard output is that and nothing else.
+    let picture = [&args.svg, &args.html].into_iter().flatten().any(|file| is_standard_input(file));
+    if !args.json && !picture {
+        engine.tell(page, &paint)?;
+    }
     match (args.json, &args.svg, &args.html) {
-        (true, ..) => page.json(&coverage)?,
+        (true, ..) => page.json(&engine.dated(&coverage))?,
         (_, Some(svg), _) => file(svg, coverage.svg(), page)?,
         (_, _, Some(html)) => file(html, coverage.html(), page)?,
         _ => in_words(&coverage, page, &paint)?,

@@ -20,33 +20,10 @@ pub struct Document {
 
 impl Document {
     pub fn read(source: Source) -> Result<Document, Failure> {
-        let Source { file, transfer_functions, zone_data, max_bytes, name, description, available, unavailable } =
-            source;
-        // A source that cannot be opened is wrong usage, not a fault of the document.
-        ZoneData::open(&zone_data).map_err(|error| {
-            let messages: Vec<&str> = error.issues().iter().map(|issue| issue.message()).collect();
-            Failure::usage(messages.join("; "))
-        })?;
+        let (file, max_bytes) = (source.file.clone(), source.max_bytes);
+        let builder = builder(source)?;
         // One byte more than it may have, so that the engine sees the excess and says so.
         let text = Text::read(&file, max_bytes + 1).map_err(Failure::usage)?;
-        // Standard input stands in the current folder: `cat centre.yaml | openline check -` finds its ics files.
-        let folder = if is_standard_input(&file) { None } else { file.parent() };
-        let mut builder =
-            Engine::builder().zone_data(zone_data).max_bytes(max_bytes).base_dir(folder.unwrap_or(Path::new("")));
-        builder = builder.holidays(openline_holidays::packs());
-        for (text, set) in [
-            (name, Builder::name as fn(Builder, String) -> Builder),
-            (description, Builder::description),
-            (available, Builder::available),
-            (unavailable, Builder::unavailable),
-        ] {
-            if let Some(text) = text {
-                builder = set(builder, text);
-            }
-        }
-        if !transfer_functions.is_empty() {
-            builder = builder.transfer_functions(transfer_functions);
-        }
         Ok(Document { text, builder })
     }
 
@@ -67,12 +44,41 @@ impl Document {
     pub fn load(source: Source) -> Result<Engine, Failure> {
         let document = Document::read(source)?;
         let engine = document.engine();
-        engine.map_err(|error| Failure::Invalid { text: Box::new(document.text), error })
+        engine.map_err(|error| Failure::Invalid { text: Box::new(document.text), issues: error.issues().to_vec() })
     }
 
     pub fn engine(&self) -> Result<Engine, openline::Error> {
         self.builder().compiled_years(0..0).parse(&self.text.bytes)
     }
+}
+
+/// How a configuration is loaded.
+pub fn builder(source: Source) -> Result<Builder, Failure> {
+    let Source { file, transfer_functions, zone_data, max_bytes, name, description, available, unavailable } = source;
+    // A source that cannot be opened is wrong usage, not a fault of the document.
+    ZoneData::open(&zone_data).map_err(|error| {
+        let messages: Vec<&str> = error.issues().iter().map(|issue| issue.message()).collect();
+        Failure::usage(messages.join("; "))
+    })?;
+    // Standard input stands in the current folder: `cat centre.yaml | openline check -` finds its ics files.
+    let folder = if is_standard_input(&file) { None } else { file.parent() };
+    let mut builder =
+        Engine::builder().zone_data(zone_data).max_bytes(max_bytes).base_dir(folder.unwrap_or(Path::new("")));
+    builder = builder.holidays(openline_holidays::packs());
+    for (text, set) in [
+        (name, Builder::name as fn(Builder, String) -> Builder),
+        (description, Builder::description),
+        (available, Builder::available),
+        (unavailable, Builder::unavailable),
+    ] {
+        if let Some(text) = text {
+            builder = set(builder, text);
+        }
+    }
+    if !transfer_functions.is_empty() {
+        builder = builder.transfer_functions(transfer_functions);
+    }
+    Ok(builder)
 }
 
 /// The queue of that name.

@@ -4,6 +4,8 @@ How a command ends: with an answer, or with what was wrong.
 
 use std::{fmt, io, process::ExitCode};
 
+use openline::Issue;
+
 use crate::{findings::Findings, page::Page, paint::Paint, text::Text};
 
 /// A command that ran to its end.
@@ -15,6 +17,9 @@ pub enum Answer {
     Invalid,
     /// `diff --exit-code` found a change.
     Differs,
+    /// `live` told of a store that cannot be followed.
+    #[cfg(all(unix, feature = "live"))]
+    Stale,
 }
 
 /// A command that could not answer.
@@ -23,7 +28,10 @@ pub enum Failure {
     /// Unknown queue, bad tag, unreadable file: nothing that editing the configuration mends.
     Usage(String),
     /// The configuration does not load.
-    Invalid { text: Box<Text>, error: openline::Error },
+    Invalid { text: Box<Text>, issues: Vec<Issue> },
+    /// The store of live state could not be read or written: nothing was done, or it is not sure what was.
+    #[cfg(all(unix, feature = "live"))]
+    Store(String),
     /// The answer could not be written.
     Output(io::Error),
 }
@@ -33,17 +41,26 @@ impl Failure {
         Failure::Usage(message.to_string())
     }
 
+    /// One that came after some of what was asked for was done.
+    #[cfg(all(unix, feature = "live"))]
+    pub fn after(self, done: usize, of: usize) -> Failure {
+        match self {
+            Failure::Usage(told) | Failure::Store(told) => Failure::Store(format!("{done} of {of} done, then: {told}")),
+            other => other,
+        }
+    }
+
     /// Tells people, on standard error.
     pub fn report(&self) {
         let paint = Paint::stderr();
         let mut page = Page::stderr();
         // Nowhere is left to say that standard error is gone.
         let _ = match self {
+            #[cfg(all(unix, feature = "live"))]
+            Failure::Store(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
             Failure::Usage(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
             Failure::Output(fault) => page.line(format!("{} cannot write the answer: {fault}", paint.bad("error:"))),
-            Failure::Invalid { text, error } => {
-                Findings::new(text, error.issues()).errors_only().write(&mut page, &paint)
-            }
+            Failure::Invalid { text, issues } => Findings::new(text, issues).errors_only().write(&mut page, &paint),
         };
         let _ = page.finish();
     }
@@ -72,6 +89,8 @@ impl From<Answer> for ExitCode {
         match answer {
             Answer::Given => ExitCode::SUCCESS,
             Answer::Invalid | Answer::Differs => ExitCode::from(1),
+            #[cfg(all(unix, feature = "live"))]
+            Answer::Stale => ExitCode::from(3),
         }
     }
 }
@@ -81,6 +100,8 @@ impl From<Failure> for ExitCode {
         match failure {
             Failure::Invalid { .. } => ExitCode::from(1),
             Failure::Usage(_) | Failure::Output(_) => ExitCode::from(2),
+            #[cfg(all(unix, feature = "live"))]
+            Failure::Store(_) => ExitCode::from(3),
         }
     }
 }

@@ -10,11 +10,12 @@ use serde::Serialize;
 
 use crate::{
     args,
-    document::{Document, queue},
+    document::queue,
     failure::{Answer, Failure},
     moment,
     page::Page,
     paint::Paint,
+    standing::Standing,
 };
 
 /// The answer as JSON.
@@ -58,13 +59,15 @@ struct Season<'q> {
 }
 
 pub fn run(args: args::Hours, page: &mut Page) -> Result<Answer, Failure> {
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let queue = queue(&engine, &args.queue)?;
     let (from, to) = (args.from.of(&queue), args.to.of(&queue));
     if args.json {
-        page.json(&answered(&queue, from, to))?;
+        page.json(&engine.dated(answered(&queue, from, to)))?;
     } else {
-        list(&queue, from, to, page, &Paint::stdout())?;
+        let paint = Paint::stdout();
+        engine.tell(page, &paint)?;
+        list(&queue, from, to, page, &paint)?;
     }
     Ok(Answer::Given)
 }

@@ -1,7 +1,7 @@
 /*!
 The command line: reads arguments, asks the engine, prints what it says.
 
-It holds no rules. Exit statuses: 0 answered, 1 the configuration is invalid, 2 wrong usage.
+It holds no rules. Exit statuses: 0 answered, 1 the configuration is invalid, 2 wrong usage, 3 the store could not be read or written.
 */
 
 mod args;
@@ -21,6 +21,8 @@ mod holidays;
 mod hours;
 mod import;
 mod languages;
+#[cfg(all(unix, feature = "live"))]
+mod live;
 mod manual;
 mod moment;
 mod page;
@@ -31,6 +33,7 @@ mod report;
 mod route;
 mod say;
 mod slots;
+mod standing;
 mod status;
 mod telling;
 mod text;
@@ -85,6 +88,8 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Diff(args) => diff::run(args, page),
         Command::Year(args) => year::run(args, page),
         Command::Report(args) => report::run(args, page),
+        #[cfg(all(unix, feature = "live"))]
+        Command::Live(command) => live::run(command, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),
         Command::Man { folder } => manual::man(folder.as_deref(), page),

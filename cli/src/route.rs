@@ -10,12 +10,12 @@ use openline::{Action, Arguments, Engine, Report, Verdict, Zone};
 use crate::{
     args,
     contact::contact,
-    document::Document,
     explain::explain,
     failure::{Answer, Failure},
     moment,
     page::Page,
     paint::{Paint, wrapped},
+    standing::Standing,
     why::why,
 };
 
@@ -24,7 +24,7 @@ const INDENT: usize = 14;
 
 pub fn run(args: args::Route, page: &mut Page) -> Result<Answer, Failure> {
     let at = args.at.without_zone("--at")?;
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let (topic, handoff, channel) = (args.topic.as_deref(), args.handoff.as_deref(), args.channel.as_deref());
     let mut contact = contact(at, topic, handoff, channel, &args.languages, args.variables);
     if let Some(style) = args.style {
@@ -39,6 +39,7 @@ pub fn run(args: args::Route, page: &mut Page) -> Result<Answer, Failure> {
         return Ok(Answer::Given);
     }
     let paint = Paint::stdout();
+    engine.tell(page, &paint)?;
     let told = Told { report: &report, engine: &engine, paint: &paint, at: at.epoch_seconds() };
     told.write(page)?;
     if args.explain {

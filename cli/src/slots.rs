@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use crate::{
     args,
-    document::{Document, queue},
+    document::queue,
     failure::{Answer, Failure},
     moment,
     page::Page,
     paint::Paint,
+    standing::Standing,
 };
 
 #[derive(Serialize)]
@@ -21,7 +22,7 @@ struct Slot {
 }
 
 pub fn run(args: args::Slots, page: &mut Page) -> Result<Answer, Failure> {
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let queue = queue(&engine, &args.queue)?;
     let mut wanted =
         Slots::new(args.length.seconds()).lead(args.lead.seconds()).within(args.within.seconds()).limit(args.limit);
@@ -33,14 +34,14 @@ pub fn run(args: args::Slots, page: &mut Page) -> Result<Answer, Failure> {
     }
     let slots = queue.slots(args.at.of(&queue), wanted);
     if args.json {
-        let slot = |(start, end): &(chrono::DateTime<_>, chrono::DateTime<_>)| Slot {
-            start: start.to_rfc3339(),
-            end: end.to_rfc3339(),
+        let slot = |(start, end): &(chrono::DateTime<_>, chrono::DateTime<_>)| {
+            engine.dated(Slot { start: start.to_rfc3339(), end: end.to_rfc3339() })
         };
         page.json(&slots.iter().map(slot).collect::<Vec<_>>())?;
         return Ok(Answer::Given);
     }
     let paint = Paint::stdout();
+    engine.tell(page, &paint)?;
     for (start, end) in &slots {
         page.line(format!("{} to {}", moment::full(start), end.format("%H:%M")))?;
     }

@@ -11,11 +11,12 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     args,
-    document::{Document, queue},
+    document::queue,
     failure::{Answer, Failure},
     moment,
     page::Page,
     paint::{GAP, Paint},
+    standing::Standing,
     time::Time,
     why::why,
 };
@@ -35,7 +36,7 @@ pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     if args.queues.is_empty() {
         args.at.without_zone("--at")?;
     }
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let queues: Vec<Queue<'_>> = match &*args.queues {
         [] => engine.queues().collect(),
         names => names.iter().map(|name| queue(&engine, name)).collect::<Result<_, _>>()?,
@@ -43,14 +44,15 @@ pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     // A local time is one instant a queue, each in its own zone: "at nine, who is open?" asks for nine on each wall.
     let queues: Vec<(Queue<'_>, At)> = queues.into_iter().map(|queue| (queue, args.at.of(&queue))).collect();
     if args.json {
-        let rows = queues.iter().map(|(queue, at)| Named {
-            name: queue.name(),
-            groups: queue.groups().collect(),
-            status: queue.status(*at),
+        let rows = queues.iter().map(|(queue, at)| {
+            let groups = queue.groups().collect();
+            engine.dated(Named { name: queue.name(), groups, status: queue.status(*at) })
         });
         page.json(&rows.collect::<Vec<_>>())?;
     } else {
-        table(&queues, args.at, page, &Paint::stdout())?;
+        let paint = Paint::stdout();
+        engine.tell(page, &paint)?;
+        table(&queues, args.at, page, &paint)?;
     }
     Ok(Answer::Given)
 }
@@ -65,10 +67,13 @@ fn table(queues: &[(Queue<'_>, At)], at: Time, page: &mut Page, paint: &Paint) -
             time.as_ref().map_or_else(|| "never".to_owned(), |time| moment::short(time, now.date_naive()))
         };
         let (state, colour) = if status.open { ("open", Color::Green) } else { ("closed", Color::Red) };
-        let special = queue.special_day(*at).and_then(|day| day.reason);
-        let words =
-            status.reason.map(|reason| why(reason.as_str(), status.reason_text.as_deref().map(|t| paint.plain(t))));
-        let words = words.or(special.map(|words| paint.plain(words))).unwrap_or_default();
+        let text = status.reason_text.as_deref().map(|text| paint.plain(text));
+        let special = queue.special_day(*at).and_then(|day| day.reason).map(|words| paint.plain(words));
+        let words = match (status.reason, status.override_id) {
+            (Some(reason), _) => why(reason.as_str(), text),
+            (None, Some(_)) => text.unwrap_or_else(|| "opened by an override".to_owned()),
+            (None, None) => special.unwrap_or_default(),
+        };
         table.add_row([
             Cell::new(format!("{}\n{}", paint.plain(queue.name()), queue.timezone())),
             Cell::new(state).fg(colour).add_attribute(Attribute::Bold),

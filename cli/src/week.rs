@@ -9,10 +9,11 @@ use openline::{Engine, Queue, Sheet, SheetDay};
 
 use crate::{
     args,
-    document::{Document, queue},
+    document::queue,
     failure::{Answer, Failure},
     page::Page,
     paint::{Paint, wrapped},
+    standing::Standing,
     time::{Date, Time},
     written,
 };
@@ -25,13 +26,15 @@ pub fn run(args: args::Week, page: &mut Page) -> Result<Answer, Failure> {
     if let (None, Time::Local(_)) = (&args.queue, args.at.0) {
         args.at.0.without_zone("--at")?;
     }
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let paint = Paint::stdout();
     if let (Some(name), Some(file)) = (&args.queue, &args.svg) {
         let queue = queue(&engine, name)?;
+        engine.tell_aside()?;
         written::text(file, &queue.week_svg(args.at.in_zone(queue.timezone())), page)?;
         return Ok(Answer::Given);
     }
+    engine.tell(page, &paint)?;
     match &args.queue {
         Some(name) => one(&queue(&engine, name)?, args.at, page, &paint)?,
         None => all(&engine, args.at, page, &paint)?,

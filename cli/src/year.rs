@@ -11,11 +11,12 @@ use openline::{At, Engine, Queue, Sheet, SheetDay, amount};
 
 use crate::{
     args,
-    document::{Document, queue},
+    document::queue,
     failure::{Answer, Failure},
     moment,
     page::Page,
     paint::Paint,
+    standing::Standing,
     written,
 };
 
@@ -26,7 +27,7 @@ const SPECIAL_HOURS: char = '◆';
 const LABEL: usize = 5;
 
 pub fn run(args: args::Year, page: &mut Page) -> Result<Answer, Failure> {
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let paint = Paint::stdout();
     let year = |queue: &Queue<'_>| {
         args.year.unwrap_or_else(|| moment::in_zone(At::now().epoch_seconds(), queue.timezone()).year())
@@ -35,11 +36,20 @@ pub fn run(args: args::Year, page: &mut Page) -> Result<Answer, Failure> {
         Some(name) => {
             let queue = queue(&engine, name)?;
             match &args.svg {
-                Some(file) => written::text(file, &queue.year_svg(year(&queue)), page)?,
-                None => one(&Sheet::year(queue, year(&queue)), page, &paint)?,
+                Some(file) => {
+                    engine.tell_aside()?;
+                    written::text(file, &queue.year_svg(year(&queue)), page)?;
+                }
+                None => {
+                    engine.tell(page, &paint)?;
+                    one(&Sheet::year(queue, year(&queue)), page, &paint)?;
+                }
             }
         }
-        None => all(&engine, year, page, &paint)?,
+        None => {
+            engine.tell(page, &paint)?;
+            all(&engine, year, page, &paint)?;
+        }
     }
     Ok(Answer::Given)
 }

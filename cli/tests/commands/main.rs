@@ -8,6 +8,8 @@ mod formats;
 mod holidays;
 mod hours;
 mod import;
+#[cfg(all(unix, feature = "live"))]
+mod live;
 #[cfg(unix)]
 mod progress;
 mod readme;

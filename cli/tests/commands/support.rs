@@ -21,10 +21,19 @@ pub fn run(arguments: &[&str]) -> Run {
     run_with_input(arguments, b"")
 }
 
+/// The program with its arguments, and nothing of the environment that changes an answer.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_openline"));
+    command.args(arguments).env_remove("NO_COLOR").env_remove("OPENLINE_STORE");
+    command
+}
+
 pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_openline"))
-        .args(arguments)
-        .env_remove("NO_COLOR")
+    run_command(command(arguments), input)
+}
+
+pub fn run_command(mut command: Command, input: &[u8]) -> Run {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
