@@ -131,7 +131,8 @@ impl Core {
 
     /// Reads what others wrote and folds it in; true when something was.
     pub(super) fn follow(&mut self, notice: &Notice, deadline: Instant) -> Result<bool, LiveError> {
-        if !self.has_store() {
+        // A page that was raised says that there was one, and who only asks must not answer as if there never was.
+        if !self.has_store() && notice.value() == 0 {
             return Ok(false);
         }
         self.open_store(notice)?;
@@ -202,8 +203,8 @@ impl Core {
     /// The document that should answer becomes the base, if it loads here.
     pub(super) fn follow_document(&mut self) {
         let Some(document) = self.state.document.clone() else { return };
-        // One who only asks answers by the file, published or not.
-        let by_file = self.config.read_only && self.config.watch_file;
+        // One who only asks answers by the file, published or not, as long as it loads.
+        let by_file = self.config.read_only && self.config.watch_file && !self.base.is_nothing();
         if by_file || document.text.digest == self.base.digest {
             return;
         }
