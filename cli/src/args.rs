@@ -122,6 +122,9 @@ pub struct Source {
     /// What it says when no agent is available
     #[arg(long, value_name = "TEXT", display_order = 106)]
     pub unavailable: Option<String>,
+    /// Overrides that hold beside it: a list in JSON or YAML
+    #[arg(long, value_name = "FILE", display_order = 99)]
+    pub overrides: Option<PathBuf>,
     /// The longest configuration that is read, in bytes (64 MiB unless said otherwise, 240 MiB at most)
     #[arg(long, value_name = "BYTES", display_order = 102, default_value_t = 64 << 20, hide_default_value = true)]
     pub max_bytes: usize,

@@ -74,18 +74,28 @@ impl Checked {
 fn check(document: Document, promises: Option<&Text>, at: At, strict: Strict, checked: &mut Vec<Checked>) {
     let issues = document.builder().check(&document.text().bytes, at);
     let engine = document.engine().ok();
-    let mut this = Checked { text: document.into_text(), issues, praise: "valid", contents: None };
-    let Some(engine) = engine.filter(|_| !this.findings(strict).block()) else { return checked.push(this) };
-    let contents = Some(contents(&engine));
-    match promises {
-        Some(promises) => {
-            let (text, issues) = (promises.clone(), engine.expect(&promises.bytes, at));
-            checked.extend([this, Checked { text, issues, praise: "every expectation holds", contents }]);
-        }
-        None => {
-            this.contents = contents;
-            checked.push(this);
-        }
+    let (text, overrides) = document.into_texts();
+    let this = Checked { text, issues, praise: "valid", contents: None };
+    let Some(mut engine) = engine.filter(|_| !this.findings(strict).block()) else { return checked.push(this) };
+    let contents = contents(&engine);
+    let first = checked.len();
+    checked.push(this);
+    if let Some(text) = overrides {
+        let issues = match engine.with_overrides_text(&text.bytes) {
+            Ok(overridden) => {
+                engine = overridden;
+                engine.override_warnings().to_vec()
+            }
+            Err(error) => error.issues().to_vec(),
+        };
+        checked.push(Checked { text, issues, praise: "every override holds", contents: None });
+    }
+    if let Some(promises) = promises {
+        let (text, issues) = (promises.clone(), engine.expect(&promises.bytes, at));
+        checked.push(Checked { text, issues, praise: "every expectation holds", contents: None });
+    }
+    if let Some(last) = checked[first..].last_mut() {
+        last.contents = Some(contents);
     }
 }
 

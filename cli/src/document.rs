@@ -9,30 +9,40 @@ use openline::{Builder, Engine, Queue, ZoneData};
 use crate::{
     args::Source,
     failure::Failure,
+    findings::Findings,
+    page::Page,
+    paint::Paint,
     text::{Text, is_standard_input},
 };
+
+/// The longest text of overrides that is read, and one byte more.
+const MOST_OF_OVERRIDES: usize = (16 << 20) + 1;
 
 #[derive(Debug)]
 pub struct Document {
     text: Text,
     builder: Builder,
+    overrides: Option<Text>,
 }
 
 impl Document {
     pub fn read(source: Source) -> Result<Document, Failure> {
-        let (file, max_bytes) = (source.file.clone(), source.max_bytes);
+        let (file, max_bytes, overrides) = (source.file.clone(), source.max_bytes, source.overrides.clone());
         let builder = builder(source)?;
         // One byte more than it may have, so that the engine sees the excess and says so.
         let text = Text::read(&file, max_bytes + 1).map_err(Failure::usage)?;
-        Ok(Document { text, builder })
+        let overrides =
+            overrides.map(|file| Text::read(&file, MOST_OF_OVERRIDES).map_err(Failure::usage)).transpose()?;
+        Ok(Document { text, builder, overrides })
     }
 
     pub fn text(&self) -> &Text {
         &self.text
     }
 
-    pub fn into_text(self) -> Text {
-        self.text
+    /// The document, and the overrides that were given beside it.
+    pub fn into_texts(self) -> (Text, Option<Text>) {
+        (self.text, self.overrides)
     }
 
     /// How it is loaded.
@@ -43,8 +53,23 @@ impl Document {
     /// Compiles it without tables: a command asks a handful of questions, for which the rules are quicker than a compile.
     pub fn load(source: Source) -> Result<Engine, Failure> {
         let document = Document::read(source)?;
-        let engine = document.engine();
-        engine.map_err(|error| Failure::Invalid { text: Box::new(document.text), issues: error.issues().to_vec() })
+        let engine = match document.engine() {
+            Ok(engine) => engine,
+            Err(error) => return Err(Failure::Invalid { text: Box::new(document.text), issues: error.issues().to_vec() }),
+        };
+        let Some(text) = document.overrides else { return Ok(engine) };
+        match engine.with_overrides_text(&text.bytes) {
+            Ok(engine) => {
+                // Those without effect: whoever closes a line must hear that it stays open.
+                if !engine.override_warnings().is_empty() {
+                    let mut page = Page::stderr();
+                    Findings::new(&text, engine.override_warnings()).write(&mut page, &Paint::stderr())?;
+                    page.finish()?;
+                }
+                Ok(engine)
+            }
+            Err(error) => Err(Failure::Overrides { text: Box::new(text), error }),
+        }
     }
 
     pub fn engine(&self) -> Result<Engine, openline::Error> {
@@ -54,7 +79,8 @@ impl Document {
 
 /// How a configuration is loaded.
 pub fn builder(source: Source) -> Result<Builder, Failure> {
-    let Source { file, transfer_functions, zone_data, max_bytes, name, description, available, unavailable } = source;
+    let Source { file, transfer_functions, zone_data, max_bytes, .. } = source;
+    let Source { name, description, available, unavailable, .. } = source;
     // A source that cannot be opened is wrong usage, not a fault of the document.
     ZoneData::open(&zone_data).map_err(|error| {
         let messages: Vec<&str> = error.issues().iter().map(|issue| issue.message()).collect();

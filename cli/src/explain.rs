@@ -33,6 +33,7 @@ pub fn explain(verdicts: &[Verdict], page: &mut Page, paint: &Paint) -> io::Resu
 fn reason(verdict: &Verdict, paint: &Paint) -> String {
     match verdict.verdict {
         VerdictCode::Selected => match verdict.queue {
+            Some(_) if verdict.override_id.is_some() => "opened by an override".to_owned(),
             Some(_) => "open".to_owned(),
             None => "always available".to_owned(),
         },

@@ -29,6 +29,8 @@ pub enum Failure {
     Usage(String),
     /// The configuration does not load.
     Invalid { text: Box<Text>, issues: Vec<Issue> },
+    /// The overrides beside it cannot be taken.
+    Overrides { text: Box<Text>, error: openline::OverrideError },
     /// The store of live state could not be read or written: nothing was done, or it is not sure what was.
     #[cfg(all(unix, feature = "live"))]
     Store(String),
@@ -61,6 +63,7 @@ impl Failure {
             Failure::Usage(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
             Failure::Output(fault) => page.line(format!("{} cannot write the answer: {fault}", paint.bad("error:"))),
             Failure::Invalid { text, issues } => Findings::new(text, issues).errors_only().write(&mut page, &paint),
+            Failure::Overrides { text, error } => Findings::new(text, error.issues()).write(&mut page, &paint),
         };
         let _ = page.finish();
     }
@@ -98,7 +101,7 @@ impl From<Answer> for ExitCode {
 impl From<Failure> for ExitCode {
     fn from(failure: Failure) -> ExitCode {
         match failure {
-            Failure::Invalid { .. } => ExitCode::from(1),
+            Failure::Invalid { .. } | Failure::Overrides { .. } => ExitCode::from(1),
             Failure::Usage(_) | Failure::Output(_) => ExitCode::from(2),
             #[cfg(all(unix, feature = "live"))]
             Failure::Store(_) => ExitCode::from(3),

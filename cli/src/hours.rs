@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, NaiveDate};
-use openline::{At, Queue, SeasonNotes, SeasonRun, SpecialDay, SpecialHours, Zone, amount, beyond};
+use openline::{At, OverrideStretch, Queue, SeasonNotes, SeasonRun, SpecialDay, SpecialHours, Zone, amount, beyond};
 use serde::Serialize;
 
 use crate::{
@@ -29,6 +29,9 @@ struct Answered<'q> {
     intervals: Vec<Interval<'q>>,
     special_days: Vec<Special<'q>>,
     seasons: Vec<Season<'q>>,
+    /// When an override decides; only where one does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overridden: Vec<OverrideStretch<'q>>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +98,7 @@ fn answered<'q>(queue: &Queue<'q>, from: At, to: At) -> Answered<'q> {
         intervals: queue.intervals(from, to).map(interval).collect(),
         special_days: queue.special_days(from, to).map(special).collect(),
         seasons: queue.season_runs(from, to).into_iter().map(season).collect(),
+        overridden: queue.overridden(from, to),
     }
 }
 
@@ -121,6 +125,13 @@ fn list(queue: &Queue<'_>, from: At, to: At, page: &mut Page, paint: &Paint) -> 
         if page.is_closed() {
             return Ok(());
         }
+    }
+    for stretch in queue.overridden(from, to) {
+        let [start, end] = [&stretch.start, &stretch.end].map(moment::full);
+        let reason = stretch.reason.map(|reason| format!(": {}", paint.plain(reason))).unwrap_or_default();
+        page.line(
+            paint.special(format!("override {} {} from {start} to {end}{reason}", stretch.override_id, stretch.kind)),
+        )?;
     }
     if let Some(note) = beyond(from.epoch_seconds(), to.epoch_seconds()) {
         page.line(paint.special(note))?;

@@ -22,6 +22,10 @@ impl Standing {
     pub fn load(asked: Asked) -> Result<Standing, Failure> {
         #[cfg(all(unix, feature = "live"))]
         if let Some(known) = crate::live::known(&asked)? {
+            // Two lists of overrides cannot both be the answer, and to leave one out in silence could open a line that somebody closed.
+            if asked.source.overrides.is_some() {
+                return Err(Failure::usage("a store lies beside the configuration: --overrides stands for its own with --no-live"));
+            }
             let engine = match &known.engine {
                 Some(engine) => Engine::clone(engine),
                 None => Document::load(asked.source)?,

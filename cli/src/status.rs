@@ -67,12 +67,16 @@ fn table(queues: &[(Queue<'_>, At)], at: Time, page: &mut Page, paint: &Paint) -
             time.as_ref().map_or_else(|| "never".to_owned(), |time| moment::short(time, now.date_naive()))
         };
         let (state, colour) = if status.open { ("open", Color::Green) } else { ("closed", Color::Red) };
-        let text = status.reason_text.as_deref().map(|text| paint.plain(text));
-        let special = queue.special_day(*at).and_then(|day| day.reason).map(|words| paint.plain(words));
-        let words = match (status.reason, status.override_id) {
-            (Some(reason), _) => why(reason.as_str(), text),
-            (None, Some(_)) => text.unwrap_or_else(|| "opened by an override".to_owned()),
-            (None, None) => special.unwrap_or_default(),
+        let special = queue.special_day(*at).and_then(|day| day.reason);
+        let words =
+            status.reason.map(|reason| why(reason.as_str(), status.reason_text.as_deref().map(|t| paint.plain(t))));
+        let words = match status.override_id {
+            Some(id) => {
+                let words = if status.open { "opened by an override".to_owned() } else { words.unwrap_or_default() };
+                let told = status.reason_text.as_deref().map_or(words, |text| paint.plain(text));
+                format!("{told} (override {id})")
+            }
+            None => words.or(special.map(|words| paint.plain(words))).unwrap_or_default(),
         };
         table.add_row([
             Cell::new(format!("{}\n{}", paint.plain(queue.name()), queue.timezone())),

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, io};
 
 use chrono::NaiveDate;
-use openline::{Engine, Queue, Sheet, SheetDay};
+use openline::{Engine, OverrideKind, Queue, Sheet, SheetDay};
 
 use crate::{
     args,
@@ -94,32 +94,57 @@ fn three_hours(day: &SheetDay<'_>, paint: &Paint) -> String {
     })
 }
 
-/// Blank where the clock shows nothing, a dot where the line is closed, `open` elsewhere; colours change only where the state does.
+/// How a cell is painted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    Open,
+    Closed,
+    /// An override closes it.
+    Shut,
+    /// An override opens it.
+    Forced,
+    /// Nobody is there.
+    Unstaffed,
+}
+
+/// Blank where the clock shows nothing, a dot where the line is closed, `open` elsewhere; `x`, `o` and `?` where an override closes it, opens it or
+/// nobody is there. Colours change only where the state does.
 fn cells(day: &SheetDay<'_>, minutes: usize, paint: &Paint, open: impl Fn(usize) -> char) -> String {
     let mut text = String::new();
     let mut run = String::new();
-    let mut run_open = false;
+    let mut run_ink = Ink::Closed;
     for from in (0..1440).step_by(minutes) {
         let (shown, opened) = day.share(from, from + minutes);
-        let is_open = opened > 0;
-        if is_open != run_open {
-            text.push_str(&painted(&std::mem::take(&mut run), run_open, paint));
-            run_open = is_open;
+        let ink = match day.overridden(from, from + minutes) {
+            Some(OverrideKind::Closed) => Ink::Shut,
+            Some(OverrideKind::Open) => Ink::Forced,
+            Some(OverrideKind::Unstaffed) => Ink::Unstaffed,
+            _ if opened > 0 => Ink::Open,
+            _ => Ink::Closed,
+        };
+        if ink != run_ink {
+            text.push_str(&painted(&std::mem::take(&mut run), run_ink, paint));
+            run_ink = ink;
         }
-        run.push(match (shown, is_open) {
+        run.push(match (shown, ink) {
             (0, _) => ' ',
-            (_, false) => '·',
-            (_, true) => open(from),
+            (_, Ink::Closed) => '·',
+            (_, Ink::Open) => open(from),
+            (_, Ink::Shut) => 'x',
+            (_, Ink::Forced) => 'o',
+            (_, Ink::Unstaffed) => '?',
         });
     }
-    text + &painted(&run, run_open, paint)
+    text + &painted(&run, run_ink, paint)
 }
 
-fn painted(run: &str, open: bool, paint: &Paint) -> String {
-    match (run, open) {
+fn painted(run: &str, ink: Ink, paint: &Paint) -> String {
+    match (run, ink) {
         ("", _) => String::new(),
-        (_, true) => paint.good(run),
-        (_, false) => paint.faint(run),
+        (_, Ink::Open | Ink::Forced) => paint.good(run),
+        (_, Ink::Closed) => paint.faint(run),
+        (_, Ink::Shut) => paint.bad(run),
+        (_, Ink::Unstaffed) => paint.special(run),
     }
 }
 

@@ -11,6 +11,7 @@ mod import;
 #[cfg(all(unix, feature = "live"))]
 mod live;
 #[cfg(unix)]
+mod overrides;
 mod progress;
 mod readme;
 mod route;

@@ -159,6 +159,17 @@ impl Centre {
         Some((&overridden.plain, overridden.steps_of(queue)?))
     }
 
+    /// Whether a queue is open that an override touches; none of any other.
+    #[inline]
+    pub(crate) fn is_open_overridden(&self, queue: u32, at: i64) -> Option<bool> {
+        let (plain, steps) = self.touched(queue)?;
+        Some(match steps.state(at) {
+            State::Hours => plain.queue(queue).is_open_at(at),
+            State::Closed => false,
+            State::Open => true,
+        })
+    }
+
     /// The override that decides whether a queue is open, and its words.
     pub(super) fn decider(&self, queue: u32, at: i64) -> Option<(&OverrideListing, Option<Told<'_>>)> {
         let overridden = self.overridden.as_ref()?;

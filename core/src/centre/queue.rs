@@ -325,7 +325,7 @@ impl<'e> Queue<'e> {
 #[cold]
 #[inline(never)]
 fn is_open_otherwise(centre: &Centre, queue: u32, at: i64) -> bool {
-    centre.answers(queue).is_open(at)
+    centre.is_open_overridden(queue, at).unwrap_or_else(|| centre.answers(queue).is_open(at))
 }
 
 #[cold]

@@ -111,11 +111,23 @@ impl Engine {
     /// # Errors
     /// Every fault of the text at once, each with its line and column.
     pub fn with_overrides_text(&self, text: impl AsRef<[u8]>) -> Result<Engine, OverrideError> {
-        let tree = config::read(text.as_ref(), MAX_BYTES).map_err(|issue| OverrideError::new(vec![issue]))?;
+        self.overridden_by_text(text.as_ref(), Severity::Warning)
+    }
+
+    /// [`with_known_overrides`](Self::with_known_overrides) for a text.
+    ///
+    /// # Errors
+    /// Every fault of the text at once, unknown names among them.
+    pub fn with_known_overrides_text(&self, text: impl AsRef<[u8]>) -> Result<Engine, OverrideError> {
+        self.overridden_by_text(text.as_ref(), Severity::Error)
+    }
+
+    fn overridden_by_text(&self, text: &[u8], unknown: Severity) -> Result<Engine, OverrideError> {
+        let tree = config::read(text, MAX_BYTES).map_err(|issue| OverrideError::new(vec![issue]))?;
         let (read, mut notes) = plan::read_overrides(&tree, MOST);
         let said = read.iter().map(|read| read.said.clone()).collect();
         let limits = Limits { most: MOST, of_a_queue: MOST_OF_A_QUEUE };
-        let (centre, faults) = self.centre.with_overrides(said, limits, Severity::Warning);
+        let (centre, faults) = self.centre.with_overrides(said, limits, unknown);
         for (number, fault) in faults {
             let place = read[number].place(fault.field);
             notes.note(place, fault.code, fault.severity, fault.message);

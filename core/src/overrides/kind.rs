@@ -2,6 +2,8 @@
 What an override does to its subject.
 */
 
+use std::str::FromStr;
+
 use crate::words::words;
 
 words! {
@@ -24,5 +26,16 @@ impl OverrideKind {
     /// The kind of a word.
     pub(crate) fn of(word: &str) -> Option<OverrideKind> {
         OverrideKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+impl FromStr for OverrideKind {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<OverrideKind, String> {
+        OverrideKind::of(word).ok_or_else(|| {
+            let known: Vec<&str> = OverrideKind::ALL.iter().map(|kind| kind.as_str()).collect();
+            format!("{word:?} is no kind of override, wanted {}", known.join(" or "))
+        })
     }
 }

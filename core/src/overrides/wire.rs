@@ -105,10 +105,7 @@ impl<'de> Deserialize<'de> for Override {
 impl<'de> Deserialize<'de> for OverrideKind {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<OverrideKind, D::Error> {
         let word = String::deserialize(from)?;
-        OverrideKind::of(&word).ok_or_else(|| {
-            let known: Vec<&str> = OverrideKind::ALL.iter().map(|kind| kind.as_str()).collect();
-            de::Error::custom(format!("{word:?} is no kind of override, wanted {}", known.join(" or ")))
-        })
+        word.parse().map_err(de::Error::custom)
     }
 }
 

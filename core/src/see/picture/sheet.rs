@@ -10,6 +10,7 @@ use super::{season::SeasonNotes, shown};
 use crate::{
     calendar::{ClockChange, in_zone},
     centre::{Queue, SpecialDay},
+    overrides::OverrideKind,
 };
 
 const DAY_MINUTES: usize = 1440;
@@ -51,6 +52,8 @@ pub struct SheetDay<'e> {
     /// Elapsed open time.
     pub open_seconds: i64,
     minutes: Vec<Minute>,
+    /// From which minute to which an override decides, and what it does.
+    overridden: Vec<(usize, usize, OverrideKind)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,6 +92,7 @@ impl<'e> Sheet<'e> {
                 notes: Vec::new(),
                 open_seconds: 0,
                 minutes: vec![Minute::Missing; DAY_MINUTES],
+                overridden: Vec::new(),
             }
         });
         let mut sheet = Sheet { queue, days: days.collect(), from, to };
@@ -104,8 +108,13 @@ impl<'e> Sheet<'e> {
                 sheet.paint(local(start), local(end), Minute::Open);
                 sheet.count(local(start), local(end));
             }
+            for stretch in queue.overridden(edge[0], edge[1]) {
+                let (start, end) = (local(stretch.start.timestamp()), local(stretch.end.timestamp()));
+                sheet.mark(start, end, stretch.kind);
+            }
         }
         sheet.write_notes(&changes);
+        sheet.write_override_notes();
         sheet
     }
 
@@ -171,6 +180,46 @@ impl<'e> Sheet<'e> {
         }
     }
 
+    /// Notes on its dates that an override decides a stretch, in seconds since the first midnight.
+    fn mark(&mut self, start: i64, end: i64, kind: OverrideKind) {
+        let last = (self.days.len() * DAY_MINUTES) as i64;
+        let (mut from, to) =
+            (start.div_euclid(60).clamp(0, last) as usize, (end + 59).div_euclid(60).clamp(0, last) as usize);
+        while from < to {
+            let midnight = from / DAY_MINUTES * DAY_MINUTES;
+            let until = to.min(midnight + DAY_MINUTES);
+            self.days[from / DAY_MINUTES].overridden.push((from - midnight, until - midnight, kind));
+            from = until;
+        }
+    }
+
+    /// What each override does, beside the dates that it touches: `closed 13:00 to 15:00: Fire alarm`.
+    fn write_override_notes(&mut self) {
+        let first = self.days.first().map_or(NaiveDate::MIN, |day| day.date);
+        let zone = self.queue.timezone();
+        for stretch in self.queue.overridden(self.from, self.to) {
+            let place = |at: i64| (in_zone(zone, at).date_naive() - first).num_days();
+            let (start, end) = (stretch.start.timestamp(), stretch.end.timestamp());
+            let last = self.days.len() as i64 - 1;
+            for number in place(start).max(0)..=place(end - 1).min(last) {
+                let Some(day) = self.days.get_mut(number as usize) else { continue };
+                let clock = |at: i64, whole: &str| {
+                    let time = in_zone(zone, at);
+                    if time.date_naive() == day.date { time.format("%H:%M").to_string() } else { whole.to_owned() }
+                };
+                let (from, to) = (clock(start, "00:00"), clock(end, "24:00"));
+                let what = match (&*from, &*to) {
+                    ("00:00", "24:00") => stretch.kind.to_string(),
+                    _ => format!("{} {from} to {to}", stretch.kind),
+                };
+                day.notes.push(match stretch.reason {
+                    Some(reason) => format!("{what}: {reason}"),
+                    None => what,
+                });
+            }
+        }
+    }
+
     /// Adds an open stretch to its dates.
     fn count(&mut self, mut start: i64, end: i64) {
         while start < end {
@@ -223,6 +272,15 @@ impl SheetDay<'_> {
         let minutes = &self.minutes[from..to];
         let shown = minutes.iter().filter(|minute| **minute != Minute::Missing).count();
         (shown, minutes.iter().filter(|minute| **minute == Minute::Open).count())
+    }
+
+    /// What an override does in `[from, to)` minutes, where one decides; of several the one that decides most of them.
+    pub fn overridden(&self, from: usize, to: usize) -> Option<OverrideKind> {
+        let shared = |&(start, end, kind): &(usize, usize, OverrideKind)| {
+            let minutes = end.min(to).saturating_sub(start.max(from));
+            (minutes > 0).then_some((minutes, std::cmp::Reverse(kind)))
+        };
+        self.overridden.iter().filter_map(shared).max().map(|(_, kind)| kind.0)
     }
 
     /// Whether this date does not exist on this clock.
