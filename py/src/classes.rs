@@ -35,6 +35,7 @@ classes! {
     zone_data "openline._zone_data" "ZoneData"
     config_error "openline._errors" "ConfigError"
     internal_error "openline._errors" "InternalError"
+    override_error "openline._errors" "OverrideError"
     render_error "openline._errors" "RenderError"
     route_error "openline._errors" "RouteError"
 }

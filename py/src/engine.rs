@@ -22,7 +22,7 @@ use crate::{
     contact::{Arguments, Asked, Languages, Variables},
     coverage::{Coverage, Date, Several},
     decision,
-    errors::{render_error, route_error},
+    errors::{override_error, render_error, route_error},
     instant::instant,
     issue,
     loading::Text,
@@ -58,6 +58,23 @@ impl Engine {
             queue_zones.push(number as u32);
         }
         Engine { core, source, zones, zone_numbers, queue_zones }
+    }
+
+    /// The same engine with the overrides of a text. Of a list that was made a text, the places in that text are nobody's.
+    pub(crate) fn overridden(&self, py: Python<'_>, text: Arc<[u8]>, known: bool, places: bool) -> PyResult<Engine> {
+        let taken = py.detach(|| match known {
+            true => self.core.with_known_overrides_text(&text),
+            false => self.core.with_overrides_text(&text),
+        });
+        let core = taken.map_err(|error| override_error(py, &error, places))?;
+        let overrides = Some(text).filter(|_| !core.overrides().is_empty());
+        Ok(Engine {
+            core,
+            source: Source { overrides, ..self.source.clone() },
+            zones: self.zones.clone(),
+            zone_numbers: self.zone_numbers.clone(),
+            queue_zones: self.queue_zones.clone(),
+        })
     }
 
     /// The core's queue; `index` comes from a [`Queue`], which only this engine makes.
@@ -149,6 +166,46 @@ impl Engine {
     #[getter]
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         issue::tuple(py, self.core.warnings())
+    }
+
+    /// The same engine with these overrides, in place of any that it has; every question follows, and nothing is compiled again.
+    ///
+    /// Args:
+    ///     overrides: mappings such as ``{"kind": "closed", "group": "clinic", "from": start, "until": end, "reason": "Power cut"}``, or a text in
+    ///         JSON or YAML. Times are aware datetimes or epoch seconds, ``None`` is until further notice.
+    ///     known: whether a name that the document does not have is an error; else the override is kept and has no effect.
+    ///
+    /// Raises:
+    ///     OverrideError: overrides that cannot be taken; all faults are in ``issues``.
+    #[pyo3(signature = (overrides, /, *, known=false))]
+    fn with_overrides(&self, py: Python<'_>, overrides: &Bound<'_, PyAny>, known: bool) -> PyResult<Engine> {
+        guard(py, || {
+            if let Ok(text) = overrides.extract::<Text>() {
+                return self.overridden(py, text.0, known, true);
+            }
+            let text = py.import("openline._override")?.call_method1("text", (overrides,))?.extract::<Text>()?;
+            self.overridden(py, text.0, known, false)
+        })
+    }
+
+    /// The overrides of this engine as mappings, in the order of their list, with ``id`` and ``dangling``; times are epoch seconds.
+    #[getter]
+    fn overrides<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let text =
+            serde_json::to_string(self.core.overrides()).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(py.import("json")?.call_method1("loads", (text,))?.cast_into::<PyList>()?)
+    }
+
+    /// What is worth a word about them: those without effect.
+    #[getter]
+    fn override_warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        issue::tuple(py, self.core.override_warnings())
+    }
+
+    /// The generation that its decisions tell; 0 for an engine that is not live.
+    #[getter]
+    fn generation(&self) -> u64 {
+        self.core.generation()
     }
 
     /// The source and release of the time zones.
@@ -455,6 +512,7 @@ impl Engine {
             object(py, zone_data)?,
             object(py, options.max_bytes)?,
             object(py, (options.description.clone(), options.available.clone(), options.unavailable.clone()))?,
+            object(py, self.source.overrides.as_ref().map(|text| PyBytes::new(py, text)))?,
         ];
         Ok((py.import("openline._openline")?.getattr("_restore")?, PyTuple::new(py, arguments)?))
     }

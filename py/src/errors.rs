@@ -15,6 +15,18 @@ pub(crate) fn config_error(py: Python<'_>, error: &openline::Error) -> PyErr {
     raised().map_or_else(|error| error, PyErr::from_value)
 }
 
+/// `OverrideError` with its issues; without `places` their lines and columns are 0.
+pub(crate) fn override_error(py: Python<'_>, error: &openline::OverrideError, places: bool) -> PyErr {
+    let raised = || {
+        let issues = match places {
+            true => issue::tuple(py, error.issues())?,
+            false => issue::unplaced(py, error.issues())?,
+        };
+        Classes::get(py)?.override_error.bind(py).call1((issues,))
+    };
+    raised().map_or_else(|error| error, PyErr::from_value)
+}
+
 /// `RouteError` with its code.
 pub(crate) fn route_error(py: Python<'_>, error: &openline::RouteError) -> PyErr {
     let raised = || Classes::get(py)?.route_error.bind(py).call1((error.code(), error.to_string()));

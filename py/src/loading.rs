@@ -147,7 +147,7 @@ pub(crate) fn check<'py>(
 
 /// What a pickled engine calls; one of before `max_bytes` has no such argument.
 #[pyfunction]
-#[pyo3(signature = (text, name, transfer_functions, base_dir, zone_data, max_bytes=None, handoff=None))]
+#[pyo3(signature = (text, name, transfer_functions, base_dir, zone_data, max_bytes=None, handoff=None, overrides=None))]
 #[allow(clippy::too_many_arguments)] // As a pickle has them.
 pub(crate) fn _restore(
     py: Python<'_>,
@@ -158,15 +158,22 @@ pub(crate) fn _restore(
     zone_data: Option<ZoneOption>,
     max_bytes: Option<usize>,
     handoff: Option<(Option<String>, Option<String>, Option<String>)>,
+    overrides: Option<Text>,
 ) -> PyResult<Engine> {
     let (description, available, unavailable) = handoff.unwrap_or_default();
-    loads(py, text, name, description, available, unavailable, transfer_functions, base_dir, zone_data, max_bytes)
+    let options = [name, description, available, unavailable];
+    let options = self::options(py, options, transfer_functions, base_dir, zone_data, max_bytes)?;
+    let engine = self::engine(py, text.0, options)?;
+    match overrides {
+        Some(text) => guard(py, || engine.overridden(py, text.0, false, true)),
+        None => Ok(engine),
+    }
 }
 
 fn engine(py: Python<'_>, text: Arc<[u8]>, options: Options) -> PyResult<Engine> {
     let loaded = py.detach(|| options.builder().parse(&text));
     match loaded {
-        Ok(engine) => Ok(Engine::new(engine, Source { text, options })),
+        Ok(engine) => Ok(Engine::new(engine, Source { text, options, overrides: None })),
         Err(error) => Err(config_error(py, &error)),
     }
 }
@@ -216,7 +223,7 @@ fn os_error(error: std::io::Error, path: &Path) -> PyErr {
 }
 
 /// A document's text, copied: the engine keeps it, and a `bytearray` may change under our feet.
-pub(crate) struct Text(Arc<[u8]>);
+pub(crate) struct Text(pub(crate) Arc<[u8]>);
 
 impl Text {
     pub(crate) fn bytes(&self) -> &[u8] {

@@ -11,6 +11,8 @@ use pyo3::{exceptions::PyTypeError, prelude::*, types::PyString};
 pub(crate) struct Source {
     pub(crate) text: Arc<[u8]>,
     pub(crate) options: Options,
+    /// The text of its overrides.
+    pub(crate) overrides: Option<Arc<[u8]>>,
 }
 
 /// The load options, as given.

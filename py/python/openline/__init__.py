@@ -44,7 +44,7 @@ ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(
 
 from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
 from openline._diff import Diff, diff
-from openline._errors import ConfigError, InternalError, RenderError, RouteError
+from openline._errors import ConfigError, InternalError, OverrideError, RenderError, RouteError
 from openline._exchange import Conversion, ExchangeError, ExchangeNote, Export, convert, export
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
@@ -75,6 +75,7 @@ __all__ = [
     "Names",
     "Note",
     "Omission",
+    "OverrideError",
     "Queue",
     "RenderError",
     "Route",
@@ -115,6 +116,7 @@ for _class in (
     Names,
     Note,
     Omission,
+    OverrideError,
     RenderError,
     RouteError,
     Season,

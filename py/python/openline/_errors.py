@@ -28,6 +28,29 @@ class ConfigError(ValueError):
         return type(self), (self.issues,)
 
 
+class OverrideError(ValueError):
+    """Overrides cannot be taken. ``issues`` has every fault, each with its path (``[2].queue``); of a text also with line and column.
+
+    >>> import openline
+    >>> engine = openline.loads('[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": true, '
+    ...     '"timezone": "Etc/UTC", "transfer_function_name": "t"}]')
+    >>> try:
+    ...     engine.with_overrides([{"kind": "closed", "queue": "Desc"}, {"kind": "shut", "all": True}], known=True)
+    ... except openline.OverrideError as error:
+    ...     [(issue.path, issue.code) for issue in error.issues]
+    [('[0].queue', 'unknown_queue'), ('[1].kind', 'bad_value')]
+    """
+
+    issues: tuple[Issue, ...]
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(map(str, self.issues)))
+
+    def __reduce__(self) -> tuple[type[OverrideError], tuple[tuple[Issue, ...]]]:
+        return type(self), (self.issues,)
+
+
 class RouteError(ValueError):
     """A contact names what the configuration does not have.
 

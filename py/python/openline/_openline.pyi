@@ -213,6 +213,34 @@ class Engine:
         >>> "<h1>Our hours, 2026</h1>" in engine.year_page(2026, title="Our hours")
         True
         """
+    def with_overrides(self, overrides: Iterable[Mapping[str, Any]] | _Text, /, *, known: bool = False) -> Engine:
+        """The same engine with these overrides, in place of any that it has; every question follows, and nothing is compiled again.
+
+        Each is a mapping with ``kind`` (``closed``, ``unstaffed``, ``open``, ``redirect``), one of ``queue``, ``group`` and ``all: True`` (with ``except``),
+        ``from`` and ``until`` (aware datetimes or epoch seconds; ``None`` is until further notice), perhaps ``reason``, ``id`` and ``function``; or all of
+        them are a text in JSON or YAML. A name that the document does not have is kept without effect, and an error with ``known``.
+
+        Raises ``OverrideError`` (a ``ValueError``) with every fault in ``issues``.
+
+        >>> import openline
+        >>> engine = openline.loads('[{"name": "Desk", "type": "Agent_queue", "enabled": true, "open_24": true, '
+        ...     '"timezone": "Etc/UTC", "transfer_function_name": "t"}]')
+        >>> closed = engine.with_overrides([{"kind": "closed", "all": True, "from": 1798156800, "until": 1798160400, "reason": "Fire alarm"}])
+        >>> status = closed.queues["Desk"].status(1798156800)
+        >>> status.open, status.cause, status.override, status.reason_text
+        (False, 'override', 1, 'Fire alarm')
+        >>> closed.overrides[0]["dangling"], engine.overrides
+        (False, [])
+        """
+    @property
+    def overrides(self) -> list[dict[str, Any]]:
+        """The overrides of this engine as mappings, in the order of their list, with ``id`` and ``dangling``; times are epoch seconds."""
+    @property
+    def override_warnings(self) -> tuple[Issue, ...]:
+        """What is worth a word about them: those without effect."""
+    @property
+    def generation(self) -> int:
+        """The generation that its decisions tell; 0 for an engine that is not live."""
     def expect(self, text: _Text, /, at: _Instant | None = None) -> list[Issue]:
         """Hold the answers to a text of expectations, a list or an object with ``expectations``.
 
@@ -425,6 +453,7 @@ def _restore(
     zone_data: _Path | None,
     max_bytes: int | None = None,
     handoff: tuple[str | None, str | None, str | None] | None = None,
+    overrides: _Text | None = None,
 ) -> Engine: ...
 def _panic(message: str) -> None: ...
 
