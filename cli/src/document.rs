@@ -55,7 +55,9 @@ impl Document {
         let document = Document::read(source)?;
         let engine = match document.engine() {
             Ok(engine) => engine,
-            Err(error) => return Err(Failure::Invalid { text: Box::new(document.text), issues: error.issues().to_vec() }),
+            Err(error) => {
+                return Err(Failure::Invalid { text: Box::new(document.text), issues: error.issues().to_vec() });
+            }
         };
         let Some(text) = document.overrides else { return Ok(engine) };
         match engine.with_overrides_text(&text.bytes) {

@@ -24,7 +24,9 @@ impl Standing {
         if let Some(known) = crate::live::known(&asked)? {
             // Two lists of overrides cannot both be the answer, and to leave one out in silence could open a line that somebody closed.
             if asked.source.overrides.is_some() {
-                return Err(Failure::usage("a store lies beside the configuration: --overrides stands for its own with --no-live"));
+                return Err(Failure::usage(
+                    "a store lies beside the configuration: --overrides stands for its own with --no-live",
+                ));
             }
             let engine = match &known.engine {
                 Some(engine) => Engine::clone(engine),

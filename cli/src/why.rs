@@ -10,7 +10,7 @@ pub fn why(code: &str, words: Option<String>) -> String {
         "disabled" => "not enabled".to_owned(),
         "channel" => "channel not served".to_owned(),
         "override" => "closed by an override".to_owned(),
-        "unstaffed" => "nobody is there to answer".to_owned(),
+        "unstaffed" => "nobody is there".to_owned(),
         "language" => "language not served".to_owned(),
         other => other.to_owned(),
     })

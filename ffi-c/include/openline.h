@@ -71,6 +71,11 @@
 #define OPENLINE_IO 6
 
 /**
+ * The overrides cannot be taken; the error carries every issue.
+ */
+#define OPENLINE_INVALID_OVERRIDES 7
+
+/**
  * A fault inside openline, caught at the boundary. The handles stay usable; please report it.
  */
 #define OPENLINE_PANIC 99
@@ -137,6 +142,11 @@ typedef struct openline_issue openline_issue;
  * Every finding of a check. Immutable; free it with openline_issues_free().
  */
 typedef struct openline_issues openline_issues;
+
+/**
+ * An override that an engine has taken. Borrowed from its engine.
+ */
+typedef struct openline_listing openline_listing;
 
 /**
  * Something that was read otherwise than it was given. Borrowed from its decision.
@@ -346,6 +356,69 @@ typedef struct {
     openline_str key;
     openline_str value;
 } openline_pair;
+
+/**
+ * What replaces something of a queue, a group or all queues from an instant to another. Start from openline_override_init(), which sets
+ * `struct_size` and leaves everything else out. It is about exactly one of `queue`, `group` and `all`.
+ */
+typedef struct {
+    /**
+     * sizeof(openline_override); the same in every item of an array.
+     */
+    size_t struct_size;
+    /**
+     * By which it is known; 0: its place in the list, from 1.
+     */
+    uint64_t id;
+    /**
+     * `closed`, `unstaffed`, `open` or `redirect`.
+     */
+    openline_str kind;
+    /**
+     * The queue that it is about.
+     */
+    openline_str queue;
+    /**
+     * The group that it is about.
+     */
+    openline_str group;
+    /**
+     * Not 0: it is about every queue, but those of `except`.
+     */
+    uint32_t all;
+    /**
+     * How many names `except` has.
+     */
+    uint32_t except_len;
+    /**
+     * Names of queues and groups that are spared; NULL with a length of 0: none.
+     */
+    const openline_str *except;
+    /**
+     * Its first second; 0: since ever.
+     */
+    int64_t from;
+    /**
+     * The first second after it; 0 or OPENLINE_NEVER: until further notice.
+     */
+    int64_t until;
+    /**
+     * What callers are told, whatever their language.
+     */
+    openline_str reason;
+    /**
+     * What they are told by language: tags and texts, the first for who speaks none of them. NULL with a length of 0: `reason` is all.
+     */
+    const openline_pair *reasons;
+    /**
+     * The length of `reasons`.
+     */
+    size_t reasons_len;
+    /**
+     * Of a redirect: the transfer function or SIP handoff to which calls go.
+     */
+    openline_str function;
+} openline_override;
 
 #ifdef __cplusplus
 extern "C" {
@@ -780,14 +853,24 @@ int64_t openline_status_until(const openline_status *status);
 int64_t openline_status_opens_at(const openline_status *status);
 
 /**
- * When closed: `closed`, `exception` or `disabled`.
+ * When closed: `closed`, `exception`, `disabled`, `override` or `unstaffed`.
  */
 openline_str openline_status_reason(const openline_status *status);
 
 /**
- * When an exception closed it: its own words, if it has any.
+ * When an exception closed it, or an override decides: its own words, if it has any.
  */
 openline_str openline_status_reason_text(const openline_status *status);
+
+/**
+ * What decides the state, open or closed: `hours`, `exception`, `disabled`, `override` or `unstaffed`.
+ */
+openline_str openline_status_cause(const openline_status *status);
+
+/**
+ * The id of the override that decides it; 0 when none does.
+ */
+uint64_t openline_status_override(const openline_status *status);
 
 /**
  * Frees a status; NULL is fine.
@@ -932,6 +1015,11 @@ openline_str openline_decision_language(const openline_decision *decision);
 int64_t openline_decision_retry_after(const openline_decision *decision);
 
 /**
+ * The generation of the live engine that answered; 0 where none is live.
+ */
+uint64_t openline_decision_generation(const openline_decision *decision);
+
+/**
  * How many destinations were looked at or passed over.
  */
 size_t openline_decision_verdict_count(const openline_decision *decision);
@@ -1058,12 +1146,12 @@ openline_str openline_verdict_handoff(const openline_verdict *verdict);
 openline_str openline_verdict_queue(const openline_verdict *verdict);
 
 /**
- * `selected`, `disabled`, `channel`, `language`, `closed`, `exception` or `not_reached`.
+ * `selected`, `disabled`, `channel`, `language`, `closed`, `exception`, `override`, `unstaffed` or `not_reached`.
  */
 openline_str openline_verdict_verdict(const openline_verdict *verdict);
 
 /**
- * The exception's own words, or nothing.
+ * The words of the exception or the override that closes it, or nothing.
  */
 openline_str openline_verdict_reason_text(const openline_verdict *verdict);
 
@@ -1071,6 +1159,11 @@ openline_str openline_verdict_reason_text(const openline_verdict *verdict);
  * When a closed destination opens next, or OPENLINE_NEVER.
  */
 int64_t openline_verdict_opens_at(const openline_verdict *verdict);
+
+/**
+ * The id of the override that closes it or opens the selected one; 0 when none does.
+ */
+uint64_t openline_verdict_override(const openline_verdict *verdict);
 
 /**
  * The place that lacks something: `headers.X-Reason`, `variables.account_tier`, `instructions` or `target_uri`.
@@ -1101,6 +1194,95 @@ openline_str openline_note_given(const openline_note *note);
  * As it was read: `en-US`.
  */
 openline_str openline_note_read(const openline_note *note);
+
+/**
+ * Another engine with `len` overrides in place of any that the first has; every question follows them, and nothing is compiled again. Both may be
+ * freed in any order. A name that the document does not have is no error: that override has no effect and is listed as dangling.
+ */
+openline_result openline_engine_with_overrides(const openline_engine *engine,
+                                               const openline_override *items,
+                                               size_t len,
+                                               openline_engine **engine_out,
+                                               openline_error **error_out);
+
+/**
+ * The same for overrides as a text of `len` bytes in JSON or YAML: a list, or an object with `overrides`.
+ */
+openline_result openline_engine_with_overrides_text(const openline_engine *engine,
+                                                    const char *text,
+                                                    size_t len,
+                                                    openline_engine **engine_out,
+                                                    openline_error **error_out);
+
+/**
+ * How many overrides an engine has, those that are over or dangling too.
+ */
+size_t openline_engine_override_count(const openline_engine *engine);
+
+/**
+ * An override by its place in the list, from 0; NULL beyond the last. Borrowed from the engine.
+ */
+const openline_listing *openline_engine_override(const openline_engine *engine, size_t index);
+
+/**
+ * How many warnings there are about an engine's overrides: those without effect.
+ */
+size_t openline_engine_override_warning_count(const openline_engine *engine);
+
+/**
+ * A warning about its overrides by its index; NULL beyond the last. Borrowed from the engine.
+ */
+const openline_issue *openline_engine_override_warning(const openline_engine *engine, size_t index);
+
+/**
+ * The generation that its decisions tell; 0 for an engine that is not live.
+ */
+uint64_t openline_engine_generation(const openline_engine *engine);
+
+/**
+ * Its id; 0 for NULL.
+ */
+uint64_t openline_listing_id(const openline_listing *listing);
+
+/**
+ * `closed`, `unstaffed`, `open` or `redirect`.
+ */
+openline_str openline_listing_kind(const openline_listing *listing);
+
+/**
+ * The queue that it is about; nothing when it is about a group or all.
+ */
+openline_str openline_listing_queue(const openline_listing *listing);
+
+/**
+ * The group that it is about; nothing when it is about a queue or all.
+ */
+openline_str openline_listing_group(const openline_listing *listing);
+
+/**
+ * Its first second; 0 since ever.
+ */
+int64_t openline_listing_from(const openline_listing *listing);
+
+/**
+ * The first second after it; OPENLINE_NEVER until further notice.
+ */
+int64_t openline_listing_until(const openline_listing *listing);
+
+/**
+ * Its reason, the first one of several languages.
+ */
+openline_str openline_listing_reason(const openline_listing *listing);
+
+/**
+ * Of a redirect: where calls go.
+ */
+openline_str openline_listing_function(const openline_listing *listing);
+
+/**
+ * Whether the document has no such queue, group or function, so that it has no effect.
+ */
+bool openline_listing_dangling(const openline_listing *listing);
 
 /**
  * The text, borrowed from its handle.
@@ -1179,6 +1361,14 @@ static inline openline_slots openline_slots_init(int64_t length)
 {
     openline_slots slots = {sizeof(openline_slots), length, 0, 0, 0};
     return slots;
+}
+
+/** An override of a kind that is about nothing yet. */
+static inline openline_override openline_override_init(const char *kind)
+{
+    openline_override item = {sizeof(openline_override), 0, openline_str_of(kind), {NULL, 0}, {NULL, 0}, 0, 0, NULL, 0, 0,
+                              {NULL, 0}, NULL, 0, {NULL, 0}};
+    return item;
 }
 
 /** Options that leave everything at its default. */

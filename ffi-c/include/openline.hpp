@@ -312,6 +312,8 @@ public:
     std::string_view verdict() const noexcept { return detail::view(openline_verdict_verdict(verdict_)); }
     std::optional<std::string_view> reason_text() const noexcept { return detail::maybe(openline_verdict_reason_text(verdict_)); }
     std::optional<Instant> opens_at() const noexcept { return detail::instant(openline_verdict_opens_at(verdict_)); }
+    /* The id of the override that closes it, or opens the selected one; 0 when none does. */
+    std::uint64_t override_id() const noexcept { return openline_verdict_override(verdict_); }
 
 private:
     const openline_verdict *verdict_;
@@ -415,6 +417,8 @@ public:
         }
         return slots;
     }
+    /* Of the live engine that answered; 0 where none is live. */
+    std::uint64_t generation() const noexcept { return openline_decision_generation(get()); }
     std::optional<Seconds> retry_after() const noexcept
     {
         std::int64_t seconds = openline_decision_retry_after(get());
@@ -501,6 +505,9 @@ public:
     std::optional<Instant> opens_at() const noexcept { return detail::instant(openline_status_opens_at(get())); }
     std::optional<std::string_view> reason() const noexcept { return detail::maybe(openline_status_reason(get())); }
     std::optional<std::string_view> reason_text() const noexcept { return detail::maybe(openline_status_reason_text(get())); }
+    std::string_view cause() const noexcept { return detail::view(openline_status_cause(get())); }
+    /* The id of the override that decides; 0 when none does. */
+    std::uint64_t override_id() const noexcept { return openline_status_override(get()); }
 
     const openline_status *get() const noexcept { return status_.get(); }
 
@@ -667,6 +674,23 @@ public:
         std::vector<Issue> warnings;
         for (std::size_t i = 0; i < openline_engine_warning_count(get()); i++) {
             warnings.emplace_back(openline_engine_warning(get(), i));
+        }
+        return warnings;
+    }
+    /* Another engine with these overrides, a text in JSON or YAML, in place of any that this one has. */
+    Engine with_overrides(std::string_view overrides) const
+    {
+        openline_str str = detail::lend(overrides);
+        openline_engine *engine = nullptr;
+        openline_error *error = nullptr;
+        detail::check(openline_engine_with_overrides_text(get(), str.data, str.len, &engine, &error), error);
+        return Engine(engine);
+    }
+    std::vector<Issue> override_warnings() const
+    {
+        std::vector<Issue> warnings;
+        for (std::size_t i = 0; i < openline_engine_override_warning_count(get()); i++) {
+            warnings.emplace_back(openline_engine_override_warning(get(), i));
         }
         return warnings;
     }

@@ -173,6 +173,12 @@ pub extern "C" fn openline_decision_retry_after(decision: Option<&Decision>) -> 
     decision.map_or(OPENLINE_NEVER, |decision| decision.retry_after)
 }
 
+/// The generation of the live engine that answered; 0 where none is live.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_generation(decision: Option<&Decision>) -> u64 {
+    decision.map_or(0, |decision| decision.report.generation)
+}
+
 /// How many destinations were looked at or passed over.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_decision_verdict_count(decision: Option<&Decision>) -> usize {

@@ -2,7 +2,7 @@
 The engine handle: a compiled configuration with its names, ready to be lent.
 */
 
-use std::{ffi::c_char, mem::MaybeUninit};
+use std::{ffi::c_char, mem::MaybeUninit, sync::Arc};
 
 use ::engine::{CompiledQueue, Queue};
 
@@ -14,6 +14,7 @@ use crate::{
     names::Names,
     options::{Options, builder},
     outcome::{Failure, Outcome, Refusal},
+    overrides::Listing,
     text::{Str, Text},
 };
 
@@ -23,8 +24,10 @@ pub struct Engine {
     engine: ::engine::Engine,
     /// What each queue knows without a look into the engine.
     compiled: Box<[CompiledQueue]>,
-    names: Names,
-    warnings: Vec<Issue>,
+    names: Arc<Names>,
+    warnings: Arc<[Issue]>,
+    listings: Box<[Listing]>,
+    override_warnings: Vec<Issue>,
     zone_source: Text,
     zone_release: Option<Text>,
 }
@@ -33,12 +36,36 @@ impl Engine {
     fn new(engine: ::engine::Engine) -> Engine {
         Engine {
             compiled: engine.queues().map(|queue| queue.compiled()).collect(),
-            names: Names::new(&engine),
-            warnings: Issue::all(engine.warnings()),
+            names: Arc::new(Names::new(&engine)),
+            warnings: Issue::all(engine.warnings()).into(),
+            listings: Box::default(),
+            override_warnings: Vec::new(),
             zone_source: Text::new(engine.zone_data().source()),
             zone_release: Text::from_option(engine.zone_data().release()),
             engine,
         }
+    }
+
+    /// The same document with other overrides: what it names is shared.
+    pub fn overridden(&self, engine: ::engine::Engine) -> Engine {
+        Engine {
+            compiled: engine.queues().map(|queue| queue.compiled()).collect(),
+            names: Arc::clone(&self.names),
+            warnings: Arc::clone(&self.warnings),
+            listings: engine.overrides().iter().map(Listing::new).collect(),
+            override_warnings: Issue::all(engine.override_warnings()),
+            zone_source: Text::new(engine.zone_data().source()),
+            zone_release: Text::from_option(engine.zone_data().release()),
+            engine,
+        }
+    }
+
+    pub fn listings(&self) -> &[Listing] {
+        &self.listings
+    }
+
+    pub fn override_warnings(&self) -> &[Issue] {
+        &self.override_warnings
     }
 
     pub fn inner(&self) -> &::engine::Engine {

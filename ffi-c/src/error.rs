@@ -19,10 +19,7 @@ pub struct Error {
 
 impl Error {
     pub fn new(failure: &Failure) -> Error {
-        let issues = match failure {
-            Failure::Config(error) => Issue::all(error.issues()),
-            _ => Vec::new(),
-        };
+        let issues = Issue::all(failure.issues());
         let (code, message) = (Text::new(failure.code()), Text::new(&failure.message()));
         Error { outcome: failure.outcome(), code, message, issues }
     }

@@ -158,6 +158,36 @@ pub unsafe fn sized<T: Sized>(data: *const T, name: &'static str) -> Result<T, R
     }
 }
 
+/// Reads an array of sized structs, each as large as the first one says.
+///
+/// # Safety
+/// Unless NULL or misaligned, `data` has `len` structs of the size that the first one's first field says, which nobody writes to meanwhile.
+pub unsafe fn sized_array<T: Sized>(data: *const T, len: usize, name: &'static str) -> Result<Vec<T>, Refusal> {
+    check(data, len, name)?;
+    if len == 0 {
+        return Ok(Vec::new());
+    }
+    // SAFETY: the struct begins with its size (`Sized`), and there is one.
+    let size = unsafe { data.cast::<usize>().read() };
+    if !(T::FIRST..=LARGEST).contains(&size) || !size.is_multiple_of(align_of::<T>()) {
+        return Err(Refusal::UnknownSize(name));
+    }
+    if len.checked_mul(size).is_none_or(|bytes| bytes > isize::MAX as usize) {
+        return Err(Refusal::TooLong(name));
+    }
+    let item = |number: usize| {
+        // SAFETY: `len` times `size` bytes are there (the caller's promise), no more than isize::MAX (checked).
+        let item = unsafe { data.byte_add(number * size) };
+        // SAFETY: the size of every item is that of the first; one that says otherwise is refused before it is read.
+        if unsafe { item.cast::<usize>().read() } != size {
+            return Err(Refusal::UnknownSize(name));
+        }
+        // SAFETY: see above.
+        unsafe { sized(item, name) }
+    };
+    (0..len).map(item).collect()
+}
+
 #[inline]
 fn check<T>(data: *const T, len: usize, name: &'static str) -> Result<(), Refusal> {
     if data.is_null() {

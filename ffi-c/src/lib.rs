@@ -29,6 +29,7 @@ mod lent;
 mod names;
 mod options;
 mod outcome;
+mod overrides;
 mod queue;
 mod route;
 mod status;

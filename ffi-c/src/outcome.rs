@@ -5,7 +5,7 @@ The results of calls: numbers for C, and the failures behind them.
 `openline_error` tells.
 */
 
-use ::engine::{Error as ConfigError, RenderError, RouteError};
+use ::engine::{Error as ConfigError, Issue, OverrideError, RenderError, RouteError, Severity};
 
 use crate::text::Str;
 
@@ -26,6 +26,8 @@ pub const OPENLINE_ROUTE_ERROR: i32 = 4;
 pub const OPENLINE_NOT_FOUND: i32 = 5;
 /// The file or the zone data cannot be read.
 pub const OPENLINE_IO: i32 = 6;
+/// The overrides cannot be taken; the error carries every issue.
+pub const OPENLINE_INVALID_OVERRIDES: i32 = 7;
 /// A fault inside openline, caught at the boundary. The handles stay usable; please report it.
 pub const OPENLINE_PANIC: i32 = 99;
 
@@ -52,6 +54,10 @@ pub enum Refusal {
     Utf8(&'static str),
     /// No dialect of tools has that name.
     NoDialect,
+    /// No kind of override has that name.
+    NoOverrideKind,
+    /// An override about none or several of queue, group and all.
+    NoSubject,
     /// No queue has that index.
     NoQueue,
     /// No queue has that name.
@@ -75,6 +81,10 @@ impl Refusal {
             Refusal::BadYears => "the compiled years end before they start".to_owned(),
             Refusal::Utf8(name) => format!("{name} is not UTF-8"),
             Refusal::NoDialect => "the dialect is none of plain, openai, anthropic, gemini, mcp".to_owned(),
+            Refusal::NoOverrideKind => "the kind is none of closed, unstaffed, open, redirect".to_owned(),
+            Refusal::NoSubject => {
+                "an override is about exactly one of queue, group and all, and only all has except".to_owned()
+            }
             Refusal::NoQueue => "no queue has that index".to_owned(),
             Refusal::NoQueueName => "no queue has that name".to_owned(),
         }
@@ -88,6 +98,7 @@ pub enum Failure {
     Config(ConfigError),
     Route(RouteError),
     Render(RenderError),
+    Overrides(OverrideError),
     Panic(String),
 }
 
@@ -115,6 +126,7 @@ impl Fault for Failure {
             Failure::Config(_) => OPENLINE_INVALID_CONFIG,
             Failure::Route(_) => OPENLINE_ROUTE_ERROR,
             Failure::Render(_) => OPENLINE_NOT_FOUND,
+            Failure::Overrides(_) => OPENLINE_INVALID_OVERRIDES,
             Failure::Panic(_) => OPENLINE_PANIC,
         }
     }
@@ -125,8 +137,8 @@ impl Failure {
     pub fn code(&self) -> &str {
         match self {
             Failure::Route(error) => error.code(),
-            Failure::Config(error) => {
-                let blocking = error.issues().iter().find(|issue| issue.severity() == ::engine::Severity::Error);
+            Failure::Config(_) | Failure::Overrides(_) => {
+                let blocking = self.issues().iter().find(|issue| issue.severity() == Severity::Error);
                 blocking.map_or("invalid_config", |issue| issue.code())
             }
             Failure::Render(_) => "unknown_handoff",
@@ -134,8 +146,18 @@ impl Failure {
         }
     }
 
+    /// What is wrong with the text or the list.
+    pub fn issues(&self) -> &[Issue] {
+        match self {
+            Failure::Config(error) => error.issues(),
+            Failure::Overrides(error) => error.issues(),
+            Failure::Refused(_) | Failure::Route(_) | Failure::Render(_) | Failure::Panic(_) => &[],
+        }
+    }
+
     pub fn message(&self) -> String {
         match self {
+            Failure::Overrides(error) => error.to_string(),
             Failure::Refused(refusal) => refusal.message(),
             Failure::Config(error) => error.to_string(),
             Failure::Route(error) => error.to_string(),
@@ -154,6 +176,12 @@ impl From<Refusal> for Failure {
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Failure {
         Failure::Config(error)
+    }
+}
+
+impl From<OverrideError> for Failure {
+    fn from(error: OverrideError) -> Failure {
+        Failure::Overrides(error)
     }
 }
 
@@ -178,6 +206,7 @@ fn code(outcome: Outcome) -> &'static std::ffi::CStr {
         OPENLINE_ROUTE_ERROR => c"route_error",
         OPENLINE_NOT_FOUND => c"not_found",
         OPENLINE_IO => c"io",
+        OPENLINE_INVALID_OVERRIDES => c"invalid_overrides",
         OPENLINE_PANIC => c"panic",
         _ => c"unknown_result",
     }

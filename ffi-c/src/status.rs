@@ -20,6 +20,8 @@ pub struct Status {
     opens_at: i64,
     reason: Option<Text>,
     reason_text: Option<Text>,
+    cause: Text,
+    override_id: u64,
 }
 
 /// Open or closed, since when, until when and why.
@@ -40,6 +42,8 @@ pub extern "C" fn openline_queue_status(
             opens_at: or_never(status.opens_at.map(|at| at.timestamp())),
             reason: Text::from_option(status.reason.map(|reason| reason.as_str())),
             reason_text: Text::from_option(status.reason_text.as_deref()),
+            cause: Text::new(status.cause.as_str()),
+            override_id: status.override_id.unwrap_or(0),
         }));
         Ok::<(), Refusal>(())
     })
@@ -69,16 +73,28 @@ pub extern "C" fn openline_status_opens_at(status: Option<&Status>) -> i64 {
     status.map_or(OPENLINE_NEVER, |status| status.opens_at)
 }
 
-/// When closed: `closed`, `exception` or `disabled`.
+/// When closed: `closed`, `exception`, `disabled`, `override` or `unstaffed`.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_status_reason(status: Option<&Status>) -> Str {
     Str::from_option(status.and_then(|status| status.reason.as_ref()))
 }
 
-/// When an exception closed it: its own words, if it has any.
+/// When an exception closed it, or an override decides: its own words, if it has any.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_status_reason_text(status: Option<&Status>) -> Str {
     Str::from_option(status.and_then(|status| status.reason_text.as_ref()))
+}
+
+/// What decides the state, open or closed: `hours`, `exception`, `disabled`, `override` or `unstaffed`.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_status_cause(status: Option<&Status>) -> Str {
+    Str::from_option(status.map(|status| &status.cause))
+}
+
+/// The id of the override that decides it; 0 when none does.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_status_override(status: Option<&Status>) -> u64 {
+    status.map_or(0, |status| status.override_id)
 }
 
 /// Frees a status; NULL is fine.

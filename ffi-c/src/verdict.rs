@@ -14,6 +14,7 @@ pub struct Verdict {
     verdict: Text,
     reason_text: Option<Text>,
     opens_at: i64,
+    override_id: u64,
 }
 
 /// Something that was left out while filling in. Borrowed from its decision.
@@ -44,6 +45,7 @@ impl Verdict {
             verdict: Text::new(verdict.verdict.as_str()),
             reason_text: Text::from_option(verdict.reason_text.as_deref()),
             opens_at: or_never(verdict.opens_at.as_ref().map(|at| at.timestamp())),
+            override_id: verdict.override_id.unwrap_or(0),
         }
     }
 }
@@ -66,13 +68,13 @@ pub extern "C" fn openline_verdict_queue(verdict: Option<&Verdict>) -> Str {
     Str::from_option(verdict.and_then(|verdict| verdict.queue.as_ref()))
 }
 
-/// `selected`, `disabled`, `channel`, `language`, `closed`, `exception` or `not_reached`.
+/// `selected`, `disabled`, `channel`, `language`, `closed`, `exception`, `override`, `unstaffed` or `not_reached`.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_verdict_verdict(verdict: Option<&Verdict>) -> Str {
     Str::from_option(verdict.map(|verdict| &verdict.verdict))
 }
 
-/// The exception's own words, or nothing.
+/// The words of the exception or the override that closes it, or nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_verdict_reason_text(verdict: Option<&Verdict>) -> Str {
     Str::from_option(verdict.and_then(|verdict| verdict.reason_text.as_ref()))
@@ -82,6 +84,12 @@ pub extern "C" fn openline_verdict_reason_text(verdict: Option<&Verdict>) -> Str
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_verdict_opens_at(verdict: Option<&Verdict>) -> i64 {
     verdict.map_or(OPENLINE_NEVER, |verdict| verdict.opens_at)
+}
+
+/// The id of the override that closes it or opens the selected one; 0 when none does.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_verdict_override(verdict: Option<&Verdict>) -> u64 {
+    verdict.map_or(0, |verdict| verdict.override_id)
 }
 
 /// The place that lacks something: `headers.X-Reason`, `variables.account_tier`, `instructions` or `target_uri`.

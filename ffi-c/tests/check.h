@@ -70,6 +70,7 @@ void issues(void);
 void nulls(void);
 void texts(void);
 void lifetimes(void);
+void overrides(void);
 void panics(void);
 int vectors(const char *path);
 

@@ -66,6 +66,7 @@ int main(int argc, char **argv)
     nulls();
     texts();
     lifetimes();
+    overrides();
 #ifdef FORCED_PANIC
     panics();
 #endif

@@ -26,8 +26,23 @@ fn header() -> Result<String, Box<dyn Error>> {
         cbindgen::Builder::new().with_config(cbindgen::Config::from_file(library().join("cbindgen.toml"))?);
     // In the order in which a reader of the header needs them.
     for file in [
-        "version", "outcome", "text", "issue", "error", "options", "engine", "names", "queue", "status", "contact",
-        "route", "decision", "action", "verdict", "tools",
+        "version",
+        "outcome",
+        "text",
+        "issue",
+        "error",
+        "options",
+        "engine",
+        "names",
+        "queue",
+        "status",
+        "contact",
+        "route",
+        "decision",
+        "action",
+        "verdict",
+        "overrides",
+        "tools",
     ] {
         builder = builder.with_src(library().join(format!("src/{file}.rs")));
     }
