@@ -212,6 +212,8 @@ fn measure(size: usize) {
     }
 
     let (hot, alone) = (loaded.queue_at(size / 2).unwrap(), alone.queue_at(0).unwrap());
+    let written_out = hot.written_out();
+    let written = written_out.queue();
     let hot_plain = &plains[size / 2];
     let many = 10_000;
     let few = 1000;
@@ -241,6 +243,9 @@ fn measure(size: usize) {
                 let (at, numbers) = slice(round, few);
                 let open = |(&at, &number): (&i64, &u32)| u32::from(plains[number as usize].is_open(at));
                 black_box(at.iter().zip(numbers).map(open).sum::<u32>());
+            }),
+            (many, &mut |round| {
+                black_box(slice(round, many).0.iter().map(|&at| u32::from(written.is_open_at(at))).sum::<u32>());
             }),
         ],
     );
@@ -272,17 +277,20 @@ fn measure(size: usize) {
                 let next = |(&at, &number): (&i64, &u32)| plains[number as usize].next_change(at);
                 black_box(at.iter().zip(numbers).filter_map(next).fold(0, i64::wrapping_add));
             }),
+            (many, &mut |round| {
+                black_box(
+                    slice(round, many).0.iter().filter_map(|&at| written.next_change_at(at)).fold(0, i64::wrapping_add),
+                );
+            }),
         ],
     );
     for (name, times) in [("is_open", is_open), ("next_change", next_change)] {
         row(&format!("{name}, one branch alone"), times[2], Some(times[1]));
-        row(&format!("{name}, one branch of all"), times[0], Some(times[1]));
-        println!(
-            "  {:34} {:10.2}x its price alone ({:.2}x of fastest)",
-            "",
-            times[0].1 / times[2].1,
-            times[0].0 / times[2].0
-        );
+        for (task, times_of) in [("one branch of all", times[0]), ("the same written out", times[5])] {
+            row(&format!("{name}, {task}"), times_of, Some(times[1]));
+            let (middle, fast) = (times_of.1 / times[2].1, times_of.0 / times[2].0);
+            println!("  {:34} {middle:10.2}x its price alone ({fast:.2}x of fastest)", "");
+        }
         row(&format!("{name}, any branch"), times[3], Some(times[4]));
     }
     let (mut open, mut streamed) = (vec![false; instants.len()], vec![false; instants.len()]);

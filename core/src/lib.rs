@@ -69,7 +69,7 @@ pub use calendar::{At, ClockChange, Length, LengthError, Zone, ZoneData, ZoneOff
 pub use centre::CompiledQueue;
 pub use centre::{
     Cause, Handoff, Intervals, OverrideStretch, Queue, Reason, Season, Slots, SpecialDay, SpecialDays, SpecialHours,
-    Status, Topic,
+    Status, Topic, WrittenOut,
 };
 pub use diff::{
     Diff, DiffOptions, IntervalChange, QueueChange, QueueDiff, Risk, RouteChange, RouteDiff, RouteGroup, RoutePlace,

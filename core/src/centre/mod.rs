@@ -35,6 +35,7 @@ mod steps;
 mod stretches;
 mod told;
 mod variables;
+mod written_out;
 
 use std::{collections::HashMap, ops::Deref, sync::Arc};
 
@@ -55,6 +56,7 @@ pub(crate) use status::{time, time_or_null};
 pub use stretches::OverrideStretch;
 pub(crate) use told::Told;
 pub(crate) use variables::Declared;
+pub use written_out::WrittenOut;
 
 use crate::{
     calendar::{Clock, Flat, Horizon, Line, Pages, Zone, ZoneData},

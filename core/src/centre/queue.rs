@@ -2,7 +2,7 @@
 A queue as callers see it: its names and filters, and every question about its hours.
 */
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, TimeDelta};
 
@@ -48,6 +48,19 @@ impl<'e> Queue<'e> {
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
         let narrow = centre.slot(number).and_then(|slot| slot.narrow());
         Queue { centre, flat: centre.flat(number).map(|flat| &**flat), narrow, number }
+    }
+
+    /// The same queue, which looks first at its answers written out.
+    pub(super) fn beside<'w>(&self, flat: Option<&'w Flat>) -> Queue<'w>
+    where
+        'e: 'w,
+    {
+        Queue { flat: flat.or(self.flat), ..*self }
+    }
+
+    /// Its answers written out, if they can be.
+    pub(super) fn write_out(&self) -> Option<Arc<Flat>> {
+        self.centre.flat(self.number).cloned().or_else(|| Flat::new(self.pages()?).map(Arc::new))
     }
 
     /// Its pages, which are written now if nobody asked before.
