@@ -302,7 +302,9 @@ impl Centre {
         if self.slot(number).is_some_and(|slot| !slot.is_written()) {
             self.write_pages(number);
         }
-        Queue::new(self, number)
+        let queue = Queue::new(self, number);
+        queue.fetch();
+        queue
     }
 
     #[cold]

@@ -50,6 +50,14 @@ impl<'e> Queue<'e> {
         Queue { centre, flat: centre.flat(number).map(|flat| &**flat), narrow, number }
     }
 
+    /// Reads ahead what its next question will need.
+    #[inline(always)]
+    pub(super) fn fetch(&self) {
+        if let Some(narrow) = self.narrow {
+            narrow.fetch();
+        }
+    }
+
     /// The same queue, which looks first at its answers written out.
     pub(super) fn beside<'w>(&self, flat: Option<&'w Flat>) -> Queue<'w>
     where
