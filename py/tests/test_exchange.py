@@ -75,13 +75,15 @@ def test_an_export_imports_again(tmp_path: Path) -> None:
 
 
 def test_wrong_flags_are_value_errors_and_missing_files_are_os_errors(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="there is no format 'hubspot'|there is no format \"hubspot\""):
-        openline.convert("hubspot", tmp_path / "a.json")
     with pytest.raises(ValueError, match="no file"):
         openline.convert("zendesk")
     with pytest.raises(OSError):
         openline.convert("zendesk", tmp_path / "a.json")
     (tmp_path / "a.json").write_text("{}")
+    with pytest.raises(ValueError, match='there is no format "hubspot" that is read, wanted .*zendesk'):
+        openline.convert("hubspot", tmp_path / "a.json")
+    with pytest.raises(ValueError, match='there is no format "zendesk" that is written'):
+        openline.export("zendesk", tmp_path / "a.json")
     with pytest.raises(ValueError, match="is not after"):
         openline.convert("zendesk", tmp_path / "a.json", from_="2027-01-01", until="2026-01-01")
     with pytest.raises(ValueError, match="no date"):

@@ -97,8 +97,11 @@ fn read(source: &Source<'_>, report: &mut Report) -> Vec<Line> {
     }
     let lines = hours.iter().enumerate().filter_map(|(number, at)| {
         let parents = parents(at, &known, report);
-        let inherited = parents.iter().filter(|parent| **parent != number).flat_map(|parent| &of[*parent]);
-        line(at, &of[number], &inherited.collect::<Vec<_>>(), source, report)
+        // The level of an override: the queue's own first, then its parents in their order.
+        let own = of[number].iter().map(|one| (0, one));
+        let inherited = parents.iter().filter(|parent| **parent != number).enumerate();
+        let inherited = inherited.flat_map(|(rank, parent)| of[*parent].iter().map(move |one| (rank + 1, one)));
+        line(at, &own.chain(inherited).collect::<Vec<_>>(), source, report)
     });
     lines.collect()
 }
@@ -351,13 +354,7 @@ struct Group {
     hours: Vec<(u32, u32)>,
 }
 
-fn line(
-    at: &At<'_>,
-    own: &[Override<'_>],
-    inherited: &[&Override<'_>],
-    source: &Source<'_>,
-    report: &mut Report,
-) -> Option<Line> {
+fn line(at: &At<'_>, all: &[(usize, &Override<'_>)], source: &Source<'_>, report: &mut Report) -> Option<Line> {
     let name = at.need("Name", report).and_then(|name| name.text(report));
     let zone = match at.get("TimeZone") {
         Some(zone) => zone.text(report).and_then(|text| source.zone(text, Names::Iana, name, zone.place(), report)),
@@ -369,11 +366,10 @@ fn line(
         let told = "an end before its start was read as the next date";
         report.note(NoteCode::OvernightAssumed, Some(name), at.place(), told);
     }
-    let all: Vec<&Override<'_>> = own.iter().chain(inherited.iter().copied()).collect();
-    let last = all.iter().filter(|one| matches!(one.dates, Dates::Range)).map(|one| one.last).max();
+    let last = all.iter().filter(|(_, one)| matches!(one.dates, Dates::Range)).map(|(_, one)| one.last).max();
     let horizon = source.horizon(&zone);
     let horizon = last.map_or(horizon, |last| horizon.reaching(last));
-    if !inherited.is_empty() || own.iter().any(|one| one.kind != Kind::Standard) {
+    if all.iter().any(|(level, one)| *level > 0 || one.kind != Kind::Standard) {
         let told = "Connect does not publish in which order overrides count: STANDARD alone decides its dates, then OPEN adds and CLOSED takes away";
         report.note(NoteCode::OverrideOrderAssumed, Some(name), at.place(), told);
     }
@@ -384,39 +380,46 @@ fn line(
         week.open(row.day.unwrap_or(0), row.start, row.end);
     }
     let mut groups = Vec::new();
-    for (number, one) in all.iter().enumerate() {
+    for (number, (_, one)) in all.iter().enumerate() {
         for group in one.hours(horizon, report)? {
             groups.push((number, group));
         }
     }
     // A date of a STANDARD override: its own hours, of the first level that has one; equal levels join.
-    let level = |number: usize| usize::from(number >= own.len()) * (1 + number - own.len().min(number));
     let mut decided: Decided = BTreeMap::new();
-    for (number, group) in groups.iter().filter(|(number, _)| all[*number].kind == Kind::Standard) {
-        let level = level(*number);
+    for (number, group) in groups.iter().filter(|(number, _)| all[*number].1.kind == Kind::Standard) {
+        let level = all[*number].0;
         for &date in &group.dates {
+            // OK: levels come in their order, so the first one that knows a date is the strongest.
             let known = decided.entry(date).or_insert((level, Vec::new()));
             if known.0 == level {
                 known.1.extend(&group.hours);
             }
         }
     }
-    lay_out(&mut line, &rows, &groups, &all, &decided);
+    lay_out(&mut line, &rows, &groups, all, &decided);
     for (number, group) in &groups {
-        name_and_carry(&mut line, all[*number], group, *number < own.len());
+        let (level, one) = all[*number];
+        name_and_carry(&mut line, one, group, level == 0);
     }
     line.week = Some(week);
     Some(line)
 }
 
 /// The open minutes of every date: what begins on each, what runs on, and what CLOSED takes away.
-fn lay_out(line: &mut Line, rows: &[Row], groups: &[(usize, Group)], all: &[&Override<'_>], decided: &Decided) {
+fn lay_out(
+    line: &mut Line,
+    rows: &[Row],
+    groups: &[(usize, Group)],
+    all: &[(usize, &Override<'_>)],
+    decided: &Decided,
+) {
     let horizon = line.horizon();
     let before = horizon.from.pred_opt().unwrap_or(horizon.from);
     let mut opened: BTreeMap<NaiveDate, Vec<(u32, u32)>> = BTreeMap::new();
     let mut closed: BTreeMap<NaiveDate, Vec<(u32, u32)>> = BTreeMap::new();
     for (number, group) in groups {
-        let one = all[*number];
+        let (_, one) = all[*number];
         let (into, whole) = match one.kind {
             Kind::Standard => continue,
             Kind::Open => (&mut opened, Vec::new()),

@@ -7,7 +7,7 @@ is open when one of its open schedules is, and none of its closed or holiday sch
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::Format;
 use crate::{
@@ -95,21 +95,32 @@ fn schedule(at: &At<'_>, report: &mut Report) -> Option<Schedule> {
     Some(Schedule { name, start, length: length.num_minutes() as u32, rule })
 }
 
-/// A local date-time, `2026-01-05T08:00:00.000000`; the seconds must be zero, and a zone must not be there.
+/// A local date-time, `2026-01-05T08:00:00.000000`, without a zone. Its fraction is ignored, and seconds are rounded inwards: a start up, an end down, but
+/// an end in the last second of a minute is that minute's end.
 fn local(of: &At<'_>, key: &str, report: &mut Report) -> Option<NaiveDateTime> {
     let at = of.need(key, report)?;
     let text = at.text(report)?;
     let is_form = text.len() >= 16 && text.as_bytes()[10] == b'T' && text.is_ascii();
     let read =
         is_form.then(|| text.parse::<NaiveDateTime>().ok().or_else(|| format!("{text}:00").parse().ok())).flatten();
-    match read {
-        Some(time) if time.second() == 0 => Some(time),
-        Some(_) => report.none(FaultKind::BadTime, at.place(), format!("{} has seconds", shown(text))),
-        None => {
-            let told = format!("{} is no local date-time without a zone (2026-01-05T08:00:00)", shown(text));
-            report.none(FaultKind::BadTime, at.place(), told)
-        }
+    let Some(time) = read else {
+        let told = format!("{} is no local date-time without a zone (2026-01-05T08:00:00)", shown(text));
+        return report.none(FaultKind::BadTime, at.place(), told);
+    };
+    let seconds = time.second();
+    let minute = time.with_second(0)?.with_nanosecond(0)?;
+    if seconds == 0 {
+        return Some(minute);
     }
+    let rounded =
+        if key == "start" || seconds >= 59 { minute.checked_add_signed(TimeDelta::minutes(1))? } else { minute };
+    report.note(
+        NoteCode::Seconds,
+        None,
+        at.place(),
+        format!("{} was rounded to {}", shown(text), rounded.format("%H:%M")),
+    );
+    Some(rounded)
 }
 
 fn line(at: &At<'_>, schedules: &Schedules<'_>, source: &Source<'_>, report: &mut Report) -> Option<Line> {

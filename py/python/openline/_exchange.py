@@ -100,8 +100,8 @@ def convert(
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> _ = (folder / "s.json").write_text('{"schedule": {"name": "EMEA", "time_zone": "Berlin", "intervals": [{"start_time": 1980, "end_time": 2460}]}}')
     >>> conversion = openline.convert("zendesk", folder / "s.json")
-    >>> openline.loads(conversion.document).queues["EMEA"].hours_in_words
-    'Monday 9 AM to 5 PM'
+    >>> openline.loads(conversion.document).queues["EMEA"].timezone.key
+    'Europe/Berlin'
     >>> [note.code for note in conversion.notes]
     ['zone_alias', 'transfer_missing']
     """
