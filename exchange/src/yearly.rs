@@ -1,7 +1,7 @@
 /*!
 Hours that know no years: what is open depends on the weekday, the month and the day of the month alone.
 
-Dialplans are of this kind, and so are holidays that come every year. [`Yearly::fold`] asks such hours about every day that a year can have, and writes
+Dialplans are of this kind, and so are holidays that come every year. `Yearly::fold` asks such hours about every day that a year can have, and writes
 down what a person would: a week, other weeks for some months, and rules for days of months that differ from both. It needs no list of the source's
 conditions, only their answer, so no condition can be read into the wrong place.
 

@@ -4,7 +4,7 @@ The formats: one file each, one line each in [`FORMATS`].
 # How a format is added
 
 1. A file here with a `pub const FORMAT: Format` and a function `read(&Source, &mut Report) -> Vec<Line>`. It reads all files of the source as one import,
-   tells the report every fault and note with its place, and gives a [`Line`](crate::line::Line) for each queue, in the order of the files.
+   tells the report every fault and note with its place, and gives a [`Line`] for each queue, in the order of the files.
    A reader never stops at the first fault and never guesses; it need not look at names (empty, twice) or at the proof, `import` does.
 2. A line here: `pub mod name;` and `name::FORMAT` in the table.
 3. Its vectors as `exchange/tests/data/<name>/` and `exchange/tests/data/random/<name>/`; the runner takes every registered format.
@@ -13,7 +13,7 @@ The formats: one file each, one line each in [`FORMATS`].
 What helps: [`json`](crate::json) for JSON with places, [`zones`](crate::zones) for zone names, [`rules`](crate::rules) for RFC 5545,
 [`minutes`](crate::minutes) for days and weeks.
 
-An exporter is a function `write(&Outgoing, &mut Report) -> Option<String>` in a file of [`export`](crate::export).
+An exporter is a function `write(&Outgoing, &mut Report) -> Option<String>` in a file of [`export`](mod@crate::export).
 */
 
 pub mod asterisk;
