@@ -13,6 +13,10 @@ has a `FORMAT` with `read: None`. `tests/round_trips.rs` takes every format that
 
 pub mod connect;
 pub mod google;
+pub mod ics;
+pub mod kamailio;
+pub mod osm;
+pub mod schemaorg;
 
 use std::collections::BTreeMap;
 
@@ -77,7 +81,14 @@ pub struct Run {
 pub type Write = fn(&Outgoing<'_>, &mut Report) -> Option<String>;
 
 /// What is written, by the name of its format.
-pub const EXPORTERS: &[(&str, Write)] = &[("connect", connect::write), ("google", google::write)];
+pub const EXPORTERS: &[(&str, Write)] = &[
+    ("connect", connect::write),
+    ("google", google::write),
+    ("ics", ics::write),
+    ("kamailio", kamailio::write),
+    ("osm", osm::write),
+    ("schemaorg", schemaorg::write),
+];
 
 impl Format {
     /// What writes it; none for a format that is only read.
@@ -238,4 +249,41 @@ fn note_what_stays(engine: &Engine, queue: &Queue<'_>, horizon: Horizon, place: 
         );
         report.note(NoteCode::Materialised, name, place.clone(), told);
     }
+}
+
+/// The first of several texts that its own format reads as what it should say: the shorter form of a night is kept only where it means the same.
+fn first_that_reads_back(
+    format: &Format,
+    outgoing: &Outgoing<'_>,
+    texts: impl IntoIterator<Item = String>,
+    report: &mut Report,
+) -> Option<String> {
+    let horizon = outgoing.days.horizon();
+    let flags = Flags {
+        timezone: Some(outgoing.zone.name().to_owned()),
+        from: Some(horizon.from),
+        until: Some(horizon.until),
+        text: true,
+        ..Flags::default()
+    };
+    for text in texts {
+        let files = [Input::new(outgoing.name, text)];
+        let (Some(read), Ok(source)) = (format.read, Source::new(&files, &flags)) else { break };
+        let lines = read(&source, &mut Report::new());
+        let [Input { bytes, .. }] = files.clone();
+        if let [line] = lines.as_slice()
+            && horizon.dates().all(|date| line.truth.day(date) == outgoing.days.day(date))
+        {
+            return String::from_utf8(bytes).ok();
+        }
+    }
+    let told = format!("what was written does not read back as the queue {}", shown(outgoing.name));
+    report.none(FaultKind::Internal, outgoing.place.clone(), told)
+}
+
+/// A target without a zone: whoever imports it again has to say it.
+fn no_zone(outgoing: &Outgoing<'_>, report: &mut Report) {
+    let told =
+        format!("its zone {}: the target has no place for this, so import it with --timezone", outgoing.zone.name());
+    report.note(NoteCode::NotExported, Some(outgoing.name), outgoing.place.clone(), told);
 }

@@ -35,7 +35,7 @@ pub mod twilio;
 pub mod webex;
 pub mod zendesk;
 
-use crate::{line::Line, report::Report, source::Source};
+use crate::{export::ics, line::Line, report::Report, source::Source};
 
 /// A format that is read or written.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,7 @@ pub const FORMATS: &[Format] = &[
     freeswitch::FORMAT,
     genesys::FORMAT,
     google::FORMAT,
+    ics::FORMAT,
     intercom::FORMAT,
     kamailio::FORMAT,
     osm::FORMAT,

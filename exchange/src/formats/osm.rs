@@ -30,8 +30,10 @@ use crate::{
 /// The format.
 pub const FORMAT: Format = Format { name: "osm", title: "OpenStreetMap opening_hours", read: Some(read as Read) };
 
-/// OpenStreetMap's own limit is 255 characters; some data sets know no limit.
-const MOST_BYTES: usize = 4096;
+/// OpenStreetMap's own limit is 255 characters; a value with all dates of some years is longer.
+const MOST_BYTES: usize = 65_536;
+/// Every rule is asked about every date.
+const MOST_RULES: usize = 2_000;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
@@ -128,6 +130,10 @@ impl Reading {
                 return report.none(kind, place.clone(), format!("{}: {told}", shown(value)));
             }
         };
+        if expression.rules.len() > MOST_RULES {
+            let told = format!("the value has {} rules, wanted at most {MOST_RULES}", expression.rules.len());
+            return report.none(FaultKind::NotSupported, place.clone(), told);
+        }
         let mut supported = Supported { value, place, report, good: true };
         let mut rules = Vec::new();
         let (mut asks_holidays, mut comments) = (false, Vec::new());
@@ -511,6 +517,11 @@ fn in_range(range: &MonthdayRange, date: NaiveDate) -> bool {
                 && in_months(*range.start() as u32, *range.end() as u32, date.month())
         }
         MonthdayRange::Date { start, end } => {
+            if let (Some(from), Some(to)) = (start.0.year(), end.0.year()) {
+                let first = resolved(&start.0, &start.1, from.0);
+                let last = resolved(&end.0, &end.1, to.0.min(9998));
+                return first.zip(last).is_some_and(|(first, last)| (first..=last).contains(&date));
+            }
             // It may have begun last year, and an offset may move it into the next one.
             (date.year() - 1..=date.year() + 1).any(|year| {
                 let first_year = start.0.year().map_or(year, |year| year.0);

@@ -315,8 +315,7 @@ fn minute(text: &str, place: &Place, report: &mut Report) -> Option<u16> {
 }
 
 fn date(text: &str, place: &Place, report: &mut Report) -> Option<NaiveDate> {
-    let exact = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
-    match exact.filter(|date| (1900..2100).contains(&date.year())) {
+    match crate::text::date(text).filter(|date| (1900..2100).contains(&date.year())) {
         Some(date) => Some(date),
         None => report.none(FaultKind::BadDate, place.clone(), format!("{} is no date YYYY-MM-DD", shown(text))),
     }

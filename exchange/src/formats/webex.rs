@@ -16,7 +16,7 @@ use crate::{
     report::Report,
     rules,
     source::Source,
-    yearly,
+    text, yearly,
 };
 
 /// The format.
@@ -333,22 +333,17 @@ fn truth(at: &At<'_>, report: &mut Report) -> Option<bool> {
 }
 
 fn date(at: &At<'_>, report: &mut Report) -> Option<NaiveDate> {
-    let text = at.text(report)?;
-    let exact = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
-    match exact.filter(|date| (1900..2100).contains(&date.year())) {
+    let written = at.text(report)?;
+    match text::date(written).filter(|date| (1900..2100).contains(&date.year())) {
         Some(date) => Some(date),
-        None => report.none(FaultKind::BadDate, at.place(), format!("{} is no date YYYY-MM-DD", shown(text))),
+        None => report.none(FaultKind::BadDate, at.place(), format!("{} is no date YYYY-MM-DD", shown(written))),
     }
 }
 
 fn minute(at: &At<'_>, report: &mut Report) -> Option<u32> {
-    let text = at.text(report)?;
-    let digits = |part: &str| -> Option<u32> {
-        (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse().ok())?
-    };
-    let parts = text.split_once(':').and_then(|(hour, minute)| Some((digits(hour)?, digits(minute)?)));
-    match parts.filter(|(hour, minute)| *minute < 60 && hour * 60 + minute <= u32::from(DAY)) {
-        Some((hour, minute)) => Some(hour * 60 + minute),
-        None => report.none(FaultKind::BadTime, at.place(), format!("{} is no time 00:00 to 24:00", shown(text))),
+    let written = at.text(report)?;
+    match text::clock(written) {
+        Some(minute) => Some(u32::from(minute)),
+        None => report.none(FaultKind::BadTime, at.place(), format!("{} is no time 00:00 to 24:00", shown(written))),
     }
 }
