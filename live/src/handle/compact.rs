@@ -46,7 +46,7 @@ impl Core {
     fn compact(&mut self, notice: &Notice, before: i64, now: i64) -> Result<(), crate::LiveError> {
         let deadline = Instant::now() + LOOK;
         let Some(store) = &mut self.store else { return Ok(()) };
-        let rows = store.read(1, deadline)?.rows;
+        let rows = store.read(0, deadline)?.rows;
         let is_old = self.state.items.values().any(|item| item.is_over(before));
         let cut = if rows.len() > MOST_ENTRIES && !is_old { now - 86_400 } else { before };
         let Some(snapshot) = state_at(&rows, cut, before) else { return Ok(()) };

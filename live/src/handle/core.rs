@@ -139,13 +139,12 @@ impl Core {
         // Read before the store is: a writer raises it after its commit, so a store that has less has lost something.
         let promised = Generation::from(notice.value());
         let Some(store) = &mut self.store else { return Ok(false) };
-        let from = self.state.number.max(1);
-        let batch = store.read(from, deadline)?;
+        let batch = store.read(self.state.number, deadline)?;
         let advance = advance(&mut self.state, &batch, promised);
         let (advance, now) = match advance {
             Ok(advance) => (advance, batch.now),
             Err(Stop::Reread) => {
-                let batch = store.read(1, deadline)?;
+                let batch = store.read(0, deadline)?;
                 let kept = store.snapshot(deadline)?;
                 let anew = refold(&batch.rows, kept.as_ref()).map_err(stopped)?;
                 self.store_generation = anew.generation();
@@ -165,6 +164,14 @@ impl Core {
         self.skew = now - clock::host();
         self.store_generation = self.state.generation();
         Ok(self.take(advance))
+    }
+
+    /// How long a look at the store may take here.
+    pub(super) fn look_time(&self) -> Duration {
+        match self.config.watch {
+            true => LOOK,
+            false => LOOK / 4,
+        }
     }
 
     /// Notes what was folded in; true when there was anything.
@@ -256,7 +263,11 @@ impl Core {
     pub(super) fn stale(&mut self, error: &LiveError) {
         let (code, why) = (error.kind(), error.to_string());
         self.failures += 1;
-        let pause = Duration::from_millis(500).min(Duration::from_millis(100) * self.failures);
+        let pause = match self.config.watch {
+            true => Duration::from_millis(500).min(Duration::from_millis(100) * self.failures),
+            // Who polls does so before a call: a store that is away is looked for less and less often.
+            false => Duration::from_millis(250) * (1 << self.failures.min(5)),
+        };
         self.next_try = Instant::now() + pause;
         match &mut self.trouble {
             Some(trouble) => (trouble.code, trouble.why) = (code, why),
@@ -276,8 +287,12 @@ impl Core {
         if self.noted_at.is_none_or(|at| at.elapsed() > Duration::from_secs(60))
             && let Some(store) = &mut self.store
         {
-            self.store_notes = store.notes(Instant::now() + LOOK);
             self.noted_at = Some(Instant::now());
+            match store.notes(Instant::now() + LOOK / 2) {
+                Ok(notes) => self.store_notes = notes,
+                // It went away between the two questions.
+                Err(error) => self.stale(&error),
+            }
         }
     }
 
@@ -295,7 +310,7 @@ impl Core {
             return error;
         }
         let Some(store) = &mut self.store else { return error };
-        let again = store.read(1, Instant::now() + LOOK).and_then(|batch| refold(&batch.rows, None).map_err(stopped));
+        let again = store.read(0, Instant::now() + LOOK).and_then(|batch| refold(&batch.rows, None).map_err(stopped));
         match again {
             Err(again) if again.kind() == LiveErrorCode::Damaged => match store.set_aside(clock::host()) {
                 Ok(Some(name)) => {

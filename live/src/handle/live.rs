@@ -290,7 +290,9 @@ impl Live {
         };
         let written = self.inner.write(&author, &mut undo(&entry, before.clone()))?;
         if let Some(before) = before.filter(|_| !written.repeated) {
-            self.inner.enter_to_write(Instant::now() + LOOK)?.write_file(&before)?;
+            self.inner
+                .enter_to_write(Instant::now() + LOOK)?
+                .write_file(&before, entry.act.text().map(|text| &*text.digest))?;
         }
         Ok(written)
     }
@@ -361,8 +363,14 @@ impl Live {
         }
         core.open_store(&self.inner.notice)?;
         let Some(store) = &mut core.store else { return Ok(Vec::new()) };
-        let batch = store.read(from.max(1), deadline)?;
-        Ok(batch.rows.iter().take(count).filter_map(|row| Entry::read(row).ok()).collect())
+        let batch = store.read(from.saturating_sub(1), deadline)?;
+        Ok(batch
+            .rows
+            .iter()
+            .filter(|row| row.number >= from)
+            .take(count)
+            .filter_map(|row| Entry::read(row).ok())
+            .collect())
     }
 
     /// What happens from now on, in a queue of 256: a subscriber that is slower loses some, and is told how many.
@@ -480,8 +488,11 @@ impl Inner {
         let seen = self.enter_to_write(deadline)?.state.document.as_ref().map(|document| document.text.digest.clone());
         let base = Arc::new(Base { digest: source.digest.clone(), engine });
         self.enter_to_write(deadline)?.compiled = Some(base);
-        let written = self.write(author, &mut publish(&source, seen, true, note))?;
-        self.enter_to_write(Instant::now() + LOOK)?.write_file(&source)?;
+        let written = self.write(author, &mut publish(&source, seen.clone(), true, note));
+        let mut core = self.enter_to_write(Instant::now() + LOOK)?;
+        core.compiled = None;
+        let written = written?;
+        core.write_file(&source, seen.as_deref())?;
         Ok(written)
     }
 

@@ -10,7 +10,7 @@ use std::{
 use openline::Engine;
 
 use super::{
-    core::{Core, LOOK},
+    core::Core,
     events::Event,
     health::{Freshness, Health},
     live::Inner,
@@ -39,7 +39,8 @@ impl Inner {
         let was = core.state.generation();
         let mut moved = false;
         if Instant::now() >= core.next_try {
-            match core.follow(&self.notice, Instant::now() + LOOK) {
+            let deadline = Instant::now() + core.look_time();
+            match core.follow(&self.notice, deadline) {
                 Ok(_) => core.fresh_after_look(),
                 Err(error) => {
                     let error = core.set_aside_if_damaged(error);

@@ -163,10 +163,21 @@ impl Core {
         Some(Source::of(text))
     }
 
-    /// Writes a published text to the file.
-    pub(super) fn write_file(&mut self, source: &Source) -> Result<(), LiveError> {
+    /// Writes a published text to the file, which is that of the `former` document or does not load: what somebody saved meanwhile is not written over.
+    pub(super) fn write_file(&mut self, source: &Source, former: Option<&str>) -> Result<(), LiveError> {
         if !self.config.watch_file {
             return Ok(());
+        }
+        if let Ok(there) = Source::read(&self.config)
+            && former.is_some_and(|former| former != there.digest)
+            && there.digest != source.digest
+            && there.load(&self.config).is_ok()
+        {
+            let told = format!(
+                "it is published, but {} was saved meanwhile, and that text is next",
+                self.config.document.display()
+            );
+            return Err(LiveError::new(LiveErrorCode::Conflict, told));
         }
         let told = |fault: std::io::Error| {
             let path = self.config.document.display();
@@ -215,7 +226,7 @@ impl Core {
     fn rows_up_to(&mut self, notice: &Notice, number: u64, deadline: Instant) -> Result<Vec<Entry>, LiveError> {
         self.open_store(notice)?;
         let Some(store) = &mut self.store else { return Ok(Vec::new()) };
-        let batch = store.read(1, deadline)?;
+        let batch = store.read(0, deadline)?;
         Ok(batch.rows.iter().take_while(|row| row.number <= number).filter_map(|row| Entry::read(row).ok()).collect())
     }
 }

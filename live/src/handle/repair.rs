@@ -43,7 +43,7 @@ pub(super) fn repair(config: &Arc<Config>) -> Result<Repair, LiveError> {
     let deadline = std::time::Instant::now() + config.write_timeout;
     if path.exists() {
         let mut store = Embedded::open(path, false)?;
-        let read = store.read(1, deadline).and_then(|batch| {
+        let read = store.read(0, deadline).and_then(|batch| {
             let state = refold(&batch.rows, None).map_err(super::core::stopped)?;
             Ok((batch, state))
         });
@@ -62,7 +62,7 @@ pub(super) fn repair(config: &Arc<Config>) -> Result<Repair, LiveError> {
                 let mark = mark(&state, promised, config, missing(&state, promised, None));
                 let row = mark.row();
                 let last = batch.last;
-                store.append(state.number.max(1), deadline, &mut |batch| {
+                store.append(state.number, deadline, &mut |batch| {
                     Ok(if batch.last == last {
                         crate::store::Seal::Write(row.clone())
                     } else {

@@ -74,10 +74,9 @@ impl Core {
         let promised = if self.raise_to.is_some() { Generation::NONE } else { Generation::from(notice.value()) };
         let Core { config, store, state, base, raise_to, skew, .. } = self;
         let Some(store) = store else { return Err(LiveError::new(LiveErrorCode::StoreGone, "there is no store")) };
-        let from = state.number.max(1);
         let mut folded: Vec<Entry> = Vec::new();
         let mut outcome = None;
-        let wrote = store.append(from, deadline, &mut |batch| {
+        let wrote = store.append(state.number, deadline, &mut |batch| {
             match advance(state, batch, promised) {
                 Ok(Advance::By(entries)) => folded.extend(entries),
                 Ok(Advance::Anew) => {}
@@ -146,7 +145,7 @@ impl Core {
     fn accept_loss(&mut self, notice: &Notice, deadline: Instant) -> Result<(), LiveError> {
         let promised = Generation::from(notice.value());
         let Some(store) = &mut self.store else { return Ok(()) };
-        let batch = store.read(1, deadline)?;
+        let batch = store.read(0, deadline)?;
         let kept = store.snapshot(deadline)?;
         let found = refold(&batch.rows, kept.as_ref()).map_err(super::core::stopped)?;
         let known = self.state.generation().max(promised);
@@ -164,9 +163,10 @@ impl Core {
     /// The entries since the generation that was expected.
     fn conflict(&mut self, author: &Author, error: LiveError, deadline: Instant) -> LiveError {
         let Some(expected) = author.expect else { return error };
-        let rows = self.store.as_mut().map(|store| store.read(expected.number() + 1, deadline));
+        let rows = self.store.as_mut().map(|store| store.read(expected.number(), deadline));
         let rows = rows.and_then(Result::ok).map(|batch| batch.rows).unwrap_or_default();
-        LiveError::conflict(expected, rows.iter().filter_map(|row| Entry::read(row).ok()).collect())
+        let later = rows.iter().filter(|row| row.number > expected.number());
+        LiveError::conflict(expected, later.filter_map(|row| Entry::read(row).ok()).collect())
     }
 
     fn keep_snapshot(&mut self, deadline: Instant) {
@@ -277,7 +277,7 @@ pub(super) fn signal(
 ) -> impl FnMut(&State, &Arc<Base>, i64) -> Result<Step, LiveError> {
     let source = source.to_owned();
     move |_, base, now| {
-        let faulty = queues.iter().filter(|queue| base.engine.queue(queue).is_none());
+        let faulty = queues.iter().filter(|queue| base.engine.queue(queue).is_none()).take(100);
         let issues: Vec<Issue> = faulty
             .filter_map(|queue| base.engine.with_known_overrides([Override::unstaffed(Subject::queue(queue))]).err())
             .flat_map(|error| error.issues().to_vec())

@@ -28,7 +28,7 @@ use crate::{
 /// What a store says when it is read.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
-    /// The rows from the asked number on, in order.
+    /// The row that was known, without its body, and those behind it.
     pub(crate) rows: Vec<Row>,
     /// The number of its last row, 0 when it has none.
     pub(crate) last: u64,
@@ -48,11 +48,11 @@ pub(crate) enum Seal {
 pub(crate) type Sealing<'a> = dyn FnMut(&Batch) -> Result<Seal, LiveError> + 'a;
 
 pub(crate) trait Store: Send {
-    /// The rows from number `from` on, that one included.
-    fn read(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError>;
+    /// The rows behind number `known`, and before them that one without its body: by its chain both sides know that they mean the same.
+    fn read(&mut self, known: u64, deadline: Instant) -> Result<Batch, LiveError>;
 
-    /// Appends one row behind those from `from` on; true when it was written and will last.
-    fn append(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError>;
+    /// Appends one row, when it is known what is behind `known`; true when it was written and will last.
+    fn append(&mut self, known: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError>;
 
     /// Forgets the rows up to a number, for which a later row stands in.
     fn forget(&mut self, until: u64, deadline: Instant) -> Result<(), LiveError>;
@@ -73,8 +73,8 @@ pub(crate) trait Store: Send {
     }
 
     /// What about its set-up is worth a word.
-    fn notes(&mut self, _deadline: Instant) -> Vec<String> {
-        Vec::new()
+    fn notes(&mut self, _deadline: Instant) -> Result<Vec<String>, LiveError> {
+        Ok(Vec::new())
     }
 
     /// Moves a store that does not pass its chain out of the way, and says where to.

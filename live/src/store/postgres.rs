@@ -115,12 +115,11 @@ impl PostgresStore {
         Ok(self.open.as_mut().expect("it was opened above"))
     }
 
-    fn rows(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError> {
+    fn rows(&mut self, known: u64, deadline: Instant) -> Result<Batch, LiveError> {
         let place = self.place.clone();
         let open = self.opened(deadline)?;
-        let select =
-            "SELECT number, body, chain FROM openline_journal WHERE name = $1 AND number >= $2 ORDER BY number";
-        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&place.name, &(from as i64)];
+        let select = "SELECT number, CASE WHEN number = $2 THEN '' ELSE body END, chain FROM openline_journal WHERE name = $1 AND number >= $2 ORDER BY number";
+        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&place.name, &(known as i64)];
         let lines = run(&place, &open.runtime, deadline, open.client.query(select, &parameters))?;
         let mut rows = Vec::with_capacity(lines.len());
         for line in &lines {
@@ -138,7 +137,7 @@ impl PostgresStore {
         Ok(Batch { rows, last, now })
     }
 
-    fn step(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
+    fn step(&mut self, known: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
         let place = self.place.clone();
         let open = self.opened(deadline)?;
         let most = left(deadline).as_millis();
@@ -146,7 +145,7 @@ impl PostgresStore {
         run(&place, &open.runtime, deadline, open.client.batch_execute(&begin))?;
         let lock = "SELECT pg_advisory_xact_lock(hashtextextended('openline:' || $1, 0))";
         run(&place, &open.runtime, deadline, open.client.query_one(lock, &[&place.name]))?;
-        let batch = self.rows(from, deadline)?;
+        let batch = self.rows(known, deadline)?;
         let Seal::Write(row) = seal(&batch)? else { return Ok(false) };
         let open = self.opened(deadline)?;
         let insert = "INSERT INTO openline_journal (name, number, body, chain) VALUES ($1, $2, $3, $4)";
@@ -167,16 +166,16 @@ impl PostgresStore {
 }
 
 impl Store for PostgresStore {
-    fn read(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError> {
-        self.rows(from, deadline).inspect_err(|error| {
+    fn read(&mut self, known: u64, deadline: Instant) -> Result<Batch, LiveError> {
+        self.rows(known, deadline).inspect_err(|error| {
             if error.kind() == LiveErrorCode::Unavailable {
                 self.open = None;
             }
         })
     }
 
-    fn append(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
-        let done = self.step(from, deadline, seal);
+    fn append(&mut self, known: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
+        let done = self.step(known, deadline, seal);
         if !matches!(done, Ok(true))
             && let Some(open) = &self.open
             && run(
@@ -201,14 +200,14 @@ impl Store for PostgresStore {
         Ok(())
     }
 
-    fn notes(&mut self, deadline: Instant) -> Vec<String> {
+    fn notes(&mut self, deadline: Instant) -> Result<Vec<String>, LiveError> {
         let place = self.place.clone();
-        let Ok(open) = self.opened(deadline) else { return Vec::new() };
+        let open = self.opened(deadline)?;
         let ask = "SELECT current_setting('fsync'), current_setting('synchronous_commit')";
-        match run(&place, &open.runtime, deadline, open.client.query_one(ask, &[])) {
-            Ok(line) if line.get::<_, &str>(0) == "on" && line.get::<_, &str>(1) != "off" => Vec::new(),
-            Ok(_) => vec!["the store does not make each entry last (fsync on, synchronous_commit on)".to_owned()],
-            Err(_) => Vec::new(),
+        let line = run(&place, &open.runtime, deadline, open.client.query_one(ask, &[]))?;
+        match (line.get::<_, &str>(0), line.get::<_, &str>(1)) {
+            ("on", commit) if commit != "off" => Ok(Vec::new()),
+            _ => Ok(vec!["the store does not make each entry last (fsync on, synchronous_commit on)".to_owned()]),
         }
     }
 }

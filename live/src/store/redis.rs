@@ -17,14 +17,21 @@ use crate::{
     journal::{Chain, Row, Snapshot},
 };
 
-/// The clock, the last id that there ever was, and the rows from an id on.
+/// The clock, the last id that there ever was, and the rows behind a number, with that one's chain before them.
 const READ: &str = "
 local last = '0-0'
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local info = redis.call('XINFO', 'STREAM', KEYS[1])
   for i = 1, #info, 2 do if info[i] == 'last-generated-id' then last = info[i + 1] end end
 end
-return {redis.call('TIME')[1], last, redis.call('XRANGE', KEYS[1], ARGV[1] .. '-0', '+')}";
+local rows = {}
+for _, row in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1] .. '-1', ARGV[1] .. '-1')) do
+  local fields = row[2]
+  for i = 1, #fields, 2 do if fields[i] == 'body' then fields[i + 1] = '' end end
+  rows[1] = row
+end
+for _, row in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1] .. '-2', '+')) do rows[#rows + 1] = row end
+return {redis.call('TIME')[1], last, rows}";
 
 /// Appends one row behind the one that was seen last, within seconds of the time that it bears.
 const APPEND: &str = "
@@ -94,11 +101,11 @@ impl RedisStore {
 }
 
 impl Store for RedisStore {
-    fn read(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError> {
+    fn read(&mut self, known: u64, deadline: Instant) -> Result<Batch, LiveError> {
         let key = key(&self.place);
         type Answer = (i64, String, Vec<(String, Vec<String>)>);
         let (now, last, lines): Answer =
-            self.ask(deadline, |connection| Script::new(READ).key(key).arg(from).invoke(connection))?;
+            self.ask(deadline, |connection| Script::new(READ).key(key).arg(known).invoke(connection))?;
         let damaged = |id: &str| told_text(&self.place, LiveErrorCode::Damaged, format!("its line {id} is no entry"));
         let mut rows = Vec::with_capacity(lines.len());
         for (id, fields) in lines {
@@ -110,9 +117,9 @@ impl Store for RedisStore {
         Ok(Batch { rows, last, now })
     }
 
-    fn append(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
+    fn append(&mut self, known: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
         loop {
-            let batch = self.read(from, deadline)?;
+            let batch = self.read(known, deadline)?;
             let Seal::Write(row) = seal(&batch)? else { return Ok(false) };
             let expected = if batch.last == 0 { "0-0".to_owned() } else { format!("{}-1", batch.last) };
             let key = key(&self.place);
@@ -161,21 +168,29 @@ impl Store for RedisStore {
         Some(64)
     }
 
-    fn notes(&mut self, deadline: Instant) -> Vec<String> {
+    fn notes(&mut self, deadline: Instant) -> Result<Vec<String>, LiveError> {
         let mut notes: Vec<String> = self.replica_note.iter().cloned().collect();
-        let mut setting = |name: &str| {
-            let pair: Result<Vec<String>, _> =
-                self.ask(deadline, |connection| redis::cmd("CONFIG").arg("GET").arg(name).query(connection));
-            pair.ok().and_then(|pair| pair.into_iter().nth(1))
-        };
-        match (setting("appendonly").as_deref(), setting("appendfsync").as_deref()) {
-            (Some("yes"), Some("always")) => {}
-            (None, _) | (_, None) => notes.push("the store does not say whether it makes each entry last (CONFIG GET appendonly)".to_owned()),
-            _ => notes.push(
-                "the store does not make each entry last (appendonly yes, appendfsync always): a crash of its host may lose the last ones".to_owned(),
-            ),
+        let mut values = Vec::new();
+        for name in ["appendonly", "appendfsync"] {
+            let ask = |connection: &mut Connection| {
+                redis::cmd("CONFIG").arg("GET").arg(name).query::<Vec<String>>(connection)
+            };
+            match self.ask(deadline, ask) {
+                Ok(pair) => values.extend(pair.into_iter().nth(1)),
+                Err(error) if error.kind() == LiveErrorCode::Unavailable => return Err(error),
+                // Who may not ask is not told.
+                Err(_) => {}
+            }
         }
-        notes
+        match &values.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["yes", "always"] => {}
+            [_, _] => notes.push(
+                "the store does not make each entry last (appendonly yes, appendfsync always): a crash of its host may lose the last ones"
+                    .to_owned(),
+            ),
+            _ => notes.push("the store does not say whether it makes each entry last (CONFIG GET appendonly)".to_owned()),
+        }
+        Ok(notes)
     }
 }
 

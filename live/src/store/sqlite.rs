@@ -156,24 +156,24 @@ impl Embedded {
 }
 
 impl Store for Embedded {
-    fn read(&mut self, from: u64, deadline: Instant) -> Result<Batch, LiveError> {
+    fn read(&mut self, known: u64, deadline: Instant) -> Result<Batch, LiveError> {
         let path = self.shared.path.clone();
         self.with(deadline, |connection| {
             let step = connection.transaction().map_err(|fault| told(&path, fault))?;
-            let batch = batch(&path, &step, from)?;
+            let batch = batch(&path, &step, known)?;
             // Nothing was written; ending it lets go of the log.
             step.rollback().map_err(|fault| told(&path, fault))?;
             Ok(batch)
         })
     }
 
-    fn append(&mut self, from: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
+    fn append(&mut self, known: u64, deadline: Instant, seal: &mut Sealing<'_>) -> Result<bool, LiveError> {
         let path = self.shared.path.clone();
         self.with(deadline, |connection| {
             let step = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(|fault| told(&path, fault))?;
-            let batch = batch(&path, &step, from)?;
+            let batch = batch(&path, &step, known)?;
             let Seal::Write(row) = seal(&batch)? else { return Ok(false) };
             let insert = "INSERT INTO journal (number, body, chain) VALUES (?1, ?2, ?3)";
             step.execute(insert, params![row.number as i64, &*row.body, row.chain.to_string()])
@@ -205,15 +205,17 @@ impl Store for Embedded {
     }
 }
 
-/// The rows from a number on, the last number and the clock, at one moment.
-fn batch(path: &Path, step: &Connection, from: u64) -> Result<Batch, LiveError> {
+const SELECT: &str =
+    "SELECT number, CASE WHEN number = ?1 THEN '' ELSE body END, chain FROM journal WHERE number >= ?1 ORDER BY number";
+
+/// The rows behind a number, the last number and the clock, at one moment.
+fn batch(path: &Path, step: &Connection, known: u64) -> Result<Batch, LiveError> {
     let fault = |fault| told(path, fault);
-    let mut select =
-        step.prepare("SELECT number, body, chain FROM journal WHERE number >= ?1 ORDER BY number").map_err(fault)?;
+    let mut select = step.prepare(SELECT).map_err(fault)?;
     let read =
         |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?));
     let mut rows = Vec::new();
-    for line in select.query_map([from.min(i64::MAX as u64) as i64], read).map_err(fault)? {
+    for line in select.query_map([known.min(i64::MAX as u64) as i64], read).map_err(fault)? {
         let (number, body, chain) = line.map_err(fault)?;
         let row = Chain::parse(&chain).zip(u64::try_from(number).ok());
         let (chain, number) = row.ok_or_else(|| damaged(path, format!("row {number} has no chain")))?;
