@@ -100,6 +100,19 @@ pub unsafe fn field<'a>(value: Str, name: &'static str) -> Result<Option<&'a str
     unsafe { optional(value.data, value.len, name) }
 }
 
+/// A NUL-terminated text.
+///
+/// # Safety
+/// Unless NULL, `text` ends with a NUL, and nobody writes to it during `'a`.
+pub unsafe fn terminated<'a>(text: *const c_char, name: &'static str) -> Result<&'a str, Refusal> {
+    if text.is_null() {
+        return Err(Refusal::Null(name));
+    }
+    // SAFETY: not NULL; the rest is the caller's promise.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_str().map_err(|_| Refusal::Utf8(name))
+}
+
 /// A NUL-terminated path; any bytes on Unix.
 ///
 /// # Safety

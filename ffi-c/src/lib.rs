@@ -32,6 +32,7 @@ mod outcome;
 mod overrides;
 mod queue;
 mod route;
+mod say;
 mod status;
 mod text;
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub const OPENLINE_NOT_FOUND: i32 = 5;
 pub const OPENLINE_IO: i32 = 6;
 /// The overrides cannot be taken; the error carries every issue.
 pub const OPENLINE_INVALID_OVERRIDES: i32 = 7;
+/// The buffer is too small for the text; what is needed is told, and nothing is written.
+pub const OPENLINE_TOO_SMALL: i32 = 9;
 /// A fault inside openline, caught at the boundary. The handles stay usable; please report it.
 pub const OPENLINE_PANIC: i32 = 99;
 
@@ -58,6 +60,10 @@ pub enum Refusal {
     NoOverrideKind,
     /// An override about none or several of queue, group and all.
     NoSubject,
+    /// No style has that number.
+    NoStyle,
+    /// A buffer is too small for what it is to hold.
+    TooSmall,
     /// No queue has that index.
     NoQueue,
     /// No queue has that name.
@@ -85,6 +91,8 @@ impl Refusal {
             Refusal::NoSubject => {
                 "an override is about exactly one of queue, group and all, and only all has except".to_owned()
             }
+            Refusal::NoStyle => "the style is none of OPENLINE_STYLE_TEXT, _SPEECH and _SSML".to_owned(),
+            Refusal::TooSmall => "the buffer is too small for the text".to_owned(),
             Refusal::NoQueue => "no queue has that index".to_owned(),
             Refusal::NoQueueName => "no queue has that name".to_owned(),
         }
@@ -113,6 +121,7 @@ impl Fault for Refusal {
         match self {
             Refusal::Utf8(_) => OPENLINE_INVALID_UTF8,
             Refusal::NoQueue | Refusal::NoQueueName => OPENLINE_NOT_FOUND,
+            Refusal::TooSmall => OPENLINE_TOO_SMALL,
             _ => OPENLINE_INVALID_ARGUMENT,
         }
     }
@@ -207,6 +216,7 @@ fn code(outcome: Outcome) -> &'static std::ffi::CStr {
         OPENLINE_NOT_FOUND => c"not_found",
         OPENLINE_IO => c"io",
         OPENLINE_INVALID_OVERRIDES => c"invalid_overrides",
+        OPENLINE_TOO_SMALL => c"too_small",
         OPENLINE_PANIC => c"panic",
         _ => c"unknown_result",
     }

@@ -30,6 +30,7 @@ classes! {
     holiday "openline._holiday" "Holiday"
     holiday_country "openline._holiday" "HolidayCountry"
     issue "openline._issue" "Issue"
+    language "openline._language" "Language"
     season "openline._season" "Season"
     status "openline._status" "Status"
     zone_data "openline._zone_data" "ZoneData"

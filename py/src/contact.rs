@@ -9,6 +9,8 @@ use pyo3::{
     types::{PyBool, PyDict, PyFloat, PyInt, PyMapping, PySequence, PyString},
 };
 
+use crate::languages::OneStyle;
+
 /// What a contact asks for, as given; the parts that a route keeps.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Asked {
@@ -16,6 +18,7 @@ pub(crate) struct Asked {
     pub(crate) handoff: Option<String>,
     pub(crate) channel: Option<String>,
     pub(crate) languages: Languages,
+    pub(crate) style: OneStyle,
 }
 
 impl Asked {
@@ -29,6 +32,9 @@ impl Asked {
         }
         if let Some(channel) = &self.channel {
             contact = contact.channel(channel);
+        }
+        if let Some(style) = self.style.0 {
+            contact = contact.style(style);
         }
         self.languages.0.iter().fold(contact, |contact, tag| contact.language(tag))
     }

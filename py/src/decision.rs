@@ -38,6 +38,8 @@ pub(crate) fn python<'py>(py: Python<'py>, engine: &Engine, report: &Report) -> 
         tuple(py, &report.noted, |it| note(py, it))?,
         object(py, report.retry_after.map(|delta| delta.num_seconds()))?,
         object(py, report.generation)?,
+        object(py, report.spoken.as_deref())?,
+        object(py, report.text_language.as_deref())?,
     ];
     make(&Classes::get(py)?.decision, py, fields)
 }

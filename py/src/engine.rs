@@ -9,7 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, Datelike};
-use openline::{CoverageOptions, Dialect, ZoneSource};
+use openline::{CoverageOptions, Dialect, Style, ZoneSource};
 use pyo3::{
     exceptions::{PyKeyError, PyValueError},
     prelude::*,
@@ -25,6 +25,7 @@ use crate::{
     errors::{override_error, render_error, route_error},
     instant::instant,
     issue,
+    languages::OneStyle,
     loading::Text,
     panic::guard,
     queue::Queue,
@@ -142,6 +143,13 @@ impl Engine {
     }
 }
 
+/// A queue as Python names it.
+#[derive(FromPyObject)]
+enum QueueOf<'py> {
+    Name(String),
+    Queue(Bound<'py, Queue>),
+}
+
 #[pymethods]
 impl Engine {
     /// The queues by name, in document order.
@@ -224,11 +232,12 @@ impl Engine {
     ///     at: an aware datetime or epoch seconds; now without it.
     ///     variables: what headers, transfer variables and instructions are filled with, as the host knows it.
     ///     arguments: what a model called the handoff's function with, a mapping or its JSON text; only what is a model's to set counts.
+    ///     style: how words are said: "text", "speech" or "ssml"; as the document wants it without it.
     ///
     /// Raises:
     ///     RouteError: the contact names what the configuration does not have.
-    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), at=None, variables=Variables::default(), arguments=Arguments::default()),
-           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, at=None, variables=None, arguments=None)")]
+    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), at=None, variables=Variables::default(), arguments=Arguments::default(), style=OneStyle::default()),
+           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, at=None, variables=None, arguments=None, style=None)")]
     #[allow(clippy::too_many_arguments)] // They are keywords in Python.
     fn route<'py>(
         &self,
@@ -240,9 +249,10 @@ impl Engine {
         at: Option<&Bound<'py, PyAny>>,
         variables: Variables,
         arguments: Arguments,
+        style: OneStyle,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(py, || {
-            let contact = Asked { topic, handoff, channel, languages: language }.contact();
+            let contact = Asked { topic, handoff, channel, languages: language, style }.contact();
             let contact = contact.at(instant(py, at, None)?);
             let contact = variables.0.into_iter().fold(contact, |contact, (name, value)| contact.variable(name, value));
             self.decide(py, &contact.arguments(arguments.0.unwrap_or_default()))
@@ -253,16 +263,17 @@ impl Engine {
     ///
     /// Raises:
     ///     RouteError: the contact names what the configuration does not have.
-    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default()),
-           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None)")]
+    #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), style=OneStyle::default()),
+           text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, style=None)")]
     fn prepare(
         slf: &Bound<'_, Self>,
         topic: Option<String>,
         handoff: Option<String>,
         channel: Option<String>,
         language: Languages,
+        style: OneStyle,
     ) -> PyResult<Route> {
-        guard(slf.py(), || Route::new(slf, Asked { topic, handoff, channel, languages: language }))
+        guard(slf.py(), || Route::new(slf, Asked { topic, handoff, channel, languages: language, style }))
     }
 
     /// Decide a contact at every instant of an array: an int32 array of indexes into ``list(engine.queues)``, -1 for nobody and -2 for
@@ -279,7 +290,7 @@ impl Engine {
         language: Languages,
     ) -> PyResult<Bound<'py, PyAny>> {
         guard(py, || {
-            let contact = Asked { topic, handoff, channel, languages: language }.contact();
+            let contact = Asked { topic, handoff, channel, languages: language, style: OneStyle::default() }.contact();
             let route = self.core.prepare(&contact).map_err(|error| route_error(py, &error))?;
             arrays::targets(at, |at| route.target_at(at))
         })
@@ -309,6 +320,46 @@ impl Engine {
             indexes.sort_unstable();
             indexes.dedup();
             indexes.into_iter().map(|index| Queue::bound(slf, index)).collect()
+        })
+    }
+
+    /// A word of instructions in a language and a style: ``hours``, ``week``, ``reopens_at``, ``until``, ``reopens_in``, ``open``, ``closed``,
+    /// ``reopens``.
+    ///
+    /// Args:
+    ///     queue: a queue or its name.
+    ///     language: a BCP 47 tag, or several in order of preference; the document's own without it.
+    ///     style: "text", "speech" or "ssml".
+    ///     at: an aware datetime or epoch seconds; now without it.
+    ///
+    /// Raises:
+    ///     KeyError: a queue that the document does not have.
+    ///     RouteError: a word that cannot be said, or a malformed tag.
+    #[pyo3(signature = (queue, word="hours", *, language=Languages::default(), style="text", at=None),
+           text_signature = "($self, queue, word='hours', *, language=None, style='text', at=None)")]
+    fn say(
+        &self,
+        py: Python<'_>,
+        queue: QueueOf<'_>,
+        word: &str,
+        language: Languages,
+        style: &str,
+        at: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
+        guard(py, || {
+            let style = Style::named(style).ok_or_else(|| {
+                PyValueError::new_err(format!("style is \"text\", \"speech\" or \"ssml\", not {style:?}"))
+            })?;
+            let at = instant(py, at, None)?;
+            let name = match &queue {
+                QueueOf::Name(name) => name.clone(),
+                QueueOf::Queue(queue) => queue.getattr("name")?.extract()?,
+            };
+            let queue = self.core.queue(&name);
+            let queue = queue.ok_or_else(|| PyKeyError::new_err(format!("there is no queue {name:?}")))?;
+            let tags: Vec<&str> = language.0.iter().map(String::as_str).collect();
+            let speaker = self.core.speaker_of(&tags, style).map_err(|error| route_error(py, &error))?;
+            speaker.say(word, queue, at).map_err(|error| route_error(py, &error))
         })
     }
 
@@ -439,7 +490,8 @@ impl Engine {
     ) -> PyResult<Bound<'py, PyList>> {
         guard(py, || {
             let dialect: Dialect = dialect.parse().map_err(PyValueError::new_err)?;
-            let contact = Asked { topic, handoff: None, channel, languages: language }.contact();
+            let contact =
+                Asked { topic, handoff: None, channel, languages: language, style: OneStyle::default() }.contact();
             let contact = contact.at(instant(py, at, None)?);
             let contact = variables.0.into_iter().fold(contact, |contact, (name, value)| contact.variable(name, value));
             let tools = self.core.tools_for(&contact).map_err(|error| route_error(py, &error))?;

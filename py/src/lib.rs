@@ -18,6 +18,7 @@ mod exchange;
 mod holidays;
 mod instant;
 mod issue;
+mod languages;
 mod loading;
 mod panic;
 mod queue;
@@ -42,6 +43,7 @@ fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(loading::check, module)?)?;
     module.add_function(wrap_pyfunction!(holidays::holidays, module)?)?;
     module.add_function(wrap_pyfunction!(holidays::holiday_countries, module)?)?;
+    module.add_function(wrap_pyfunction!(languages::languages, module)?)?;
     module.add_function(wrap_pyfunction!(loading::_restore, module)?)?;
     module.add_function(wrap_pyfunction!(diff::_diff, module)?)?;
     module.add_function(wrap_pyfunction!(exchange::_convert, module)?)?;

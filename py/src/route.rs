@@ -86,7 +86,8 @@ impl Route {
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
         let asked = &self.asked;
-        (&asked.topic, &asked.handoff, &asked.channel, asked.languages.0.join(" ")).into_pyobject(py)?.hash()
+        let style = asked.style.0.map(openline::Style::as_str);
+        (&asked.topic, &asked.handoff, &asked.channel, asked.languages.0.join(" "), style).into_pyobject(py)?.hash()
     }
 
     fn __copy__(slf: Py<Self>) -> Py<Self> {
@@ -101,10 +102,13 @@ impl Route {
     fn __reduce__<'py>(
         &self,
         py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (&Py<Engine>, &Option<String>, &Option<String>, &Option<String>, &Vec<String>))>
-    {
+    ) -> PyResult<(
+        Bound<'py, PyAny>,
+        (&Py<Engine>, &Option<String>, &Option<String>, &Option<String>, &Vec<String>, Option<&'static str>),
+    )> {
         let asked = &self.asked;
-        let arguments = (&self.engine, &asked.topic, &asked.handoff, &asked.channel, &asked.languages.0);
+        let style = asked.style.0.map(openline::Style::as_str);
+        let arguments = (&self.engine, &asked.topic, &asked.handoff, &asked.channel, &asked.languages.0, style);
         Ok((py.import("openline._names")?.getattr("_route")?, arguments))
     }
 
@@ -120,6 +124,9 @@ impl Route {
             [] => {}
             [tag] => parts.push(format!("language={}", tag.into_pyobject(py)?.repr()?)),
             tags => parts.push(format!("language={}", tags.into_pyobject(py)?.repr()?)),
+        }
+        if let Some(style) = asked.style.0 {
+            parts.push(format!("style='{}'", style.as_str()));
         }
         Ok(format!(
             "<openline.Route {}>",

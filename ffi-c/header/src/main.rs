@@ -43,6 +43,7 @@ fn header() -> Result<String, Box<dyn Error>> {
         "verdict",
         "overrides",
         "tools",
+        "say",
     ] {
         builder = builder.with_src(library().join(format!("src/{file}.rs")));
     }

@@ -48,8 +48,9 @@ from openline._errors import ConfigError, InternalError, OverrideError, RenderEr
 from openline._exchange import Conversion, ExchangeError, ExchangeNote, Export, convert, export
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
+from openline._language import Language
 from openline._names import Handoff, Names, Topic
-from openline._openline import Coverage, Engine, Queue, Route, __version__, check, holiday_countries, holidays, load, loads
+from openline._openline import Coverage, Engine, Queue, Route, __version__, check, holiday_countries, holidays, languages, load, loads
 from openline._season import Season
 from openline._status import Status
 from openline._zone_data import ZoneData
@@ -72,6 +73,7 @@ __all__ = [
     "HolidayCountry",
     "InternalError",
     "Issue",
+    "Language",
     "Names",
     "Note",
     "Omission",
@@ -92,6 +94,7 @@ __all__ = [
     "export",
     "holiday_countries",
     "holidays",
+    "languages",
     "load",
     "loads",
 ]
@@ -113,6 +116,7 @@ for _class in (
     HolidayCountry,
     InternalError,
     Issue,
+    Language,
     Names,
     Note,
     Omission,

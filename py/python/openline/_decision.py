@@ -103,7 +103,8 @@ class Decision:
     available. ``reopens_at``, ``reopens_queue``, ``reason``, ``reason_text`` (the words of an exception or an override) and ``retry_after`` (whole
     seconds until ``reopens_at``) are of unavailable decisions only, and so are ``callback_slots``: the first times of the handoff's
     ``callback`` in the queue that reopens first. ``verdicts`` has every destination in order, ``omitted`` what was
-    left out while filling, ``noted`` what was read otherwise than it was given. ``generation`` is that of the live engine that answered, 0 of any other. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
+    left out while filling, ``noted`` what was read otherwise than it was given. ``generation`` is that of the live engine that answered, 0 of any other. ``spoken`` is the tag of
+    the language in which words are said, ``text_language`` that of the instructions, both of documents that say languages. Instants are in their queue's zone; ``dataclasses.asdict`` gives plain data.
     """
 
     available: bool
@@ -125,3 +126,5 @@ class Decision:
     noted: tuple[Note, ...]
     retry_after: int | None
     generation: int = 0
+    spoken: str | None = None
+    text_language: str | None = None

@@ -54,7 +54,7 @@ class OverrideError(ValueError):
 class RouteError(ValueError):
     """A contact names what the configuration does not have.
 
-    ``code`` is ``unknown_topic``, ``unknown_handoff``, ``topic_and_handoff``, ``no_default``, ``bad_language`` or ``bad_channel``; more
+    ``code`` is ``unknown_topic``, ``unknown_handoff``, ``topic_and_handoff``, ``no_default``, ``bad_language``, ``bad_channel`` or ``unknown_template_word``; more
     may come.
     """
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from openline._language import Style
 from openline._openline import Engine, Queue, Route
 
 Named = TypeVar("Named", covariant=True)
@@ -101,6 +102,6 @@ def _queue(engine: Engine, name: str) -> Queue:
     return queue
 
 
-def _route(engine: Engine, topic: str | None, handoff: str | None, channel: str | None, languages: list[str]) -> Route:
+def _route(engine: Engine, topic: str | None, handoff: str | None, channel: str | None, languages: list[str], style: Style | None = None) -> Route:
     """What a pickled route calls."""
-    return engine.prepare(topic=topic, handoff=handoff, channel=channel, language=languages)
+    return engine.prepare(topic=topic, handoff=handoff, channel=channel, language=languages, style=style)

@@ -15,6 +15,7 @@ from openline._dialect import Dialect
 from openline._exchange import _Row
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
+from openline._language import Language, Style
 from openline._names import Handoff, Names, Topic
 from openline._season import Season
 from openline._status import Status
@@ -98,6 +99,14 @@ def holidays(
     ['2026-12-26 Boxing Day', '2026-12-28 Boxing Day (observed)']
     """
 
+def languages() -> list[Language]:
+    """The languages that are built in, by tag.
+
+    >>> import openline
+    >>> [language.name for language in openline.languages() if language.tag.startswith("pt")]
+    ['Portuguese (Brazil)', 'Portuguese (Portugal)']
+    """
+
 def holiday_countries() -> list[HolidayCountry]:
     """Every country that ``holidays`` knows, with its subdivisions, languages and kinds.
 
@@ -140,6 +149,7 @@ class Engine:
         at: _Instant | None = None,
         variables: _Variables | None = None,
         arguments: _Arguments | None = None,
+        style: Style | None = None,
     ) -> Decision:
         """Decide where a contact goes at an instant; being closed is an answer, not an error.
 
@@ -147,7 +157,7 @@ class Engine:
         default handoff. Of several languages the first that is available wins. Variables that are ``None`` are not set; numbers and truth
         values are written as JSON writes them. ``arguments`` are what a language model called the function with, a mapping or its JSON text:
         only what is a model's to set is taken from them, and what ``variables`` say wins; ``omitted`` tells what was refused. Whatever a
-        model writes, it is no exception.
+        model writes, it is no exception. ``style`` is how words in braces are said; as the document wants it without it.
 
         >>> import openline
         >>> engine = openline.loads("handoffs: [{name: End call, is_default: true, sip_config: {method: bye}}]")
@@ -163,6 +173,7 @@ class Engine:
         handoff: str | None = None,
         channel: str | None = None,
         language: _Language | None = None,
+        style: Style | None = None,
     ) -> Route:
         """Resolve a contact once, to decide it at many instants: one route per dialled number. Raises ``RouteError``."""
     def route_many(
@@ -246,6 +257,27 @@ class Engine:
 
         The list has what is wrong with the text, and each expectation that is broken, with the first instant that breaks it; it is empty
         when every promise is kept. Those that hold for weeks are asked for a year from ``at``, now without it.
+        """
+    def say(
+        self,
+        queue: str | Queue,
+        word: str = "hours",
+        *,
+        language: _Language | None = None,
+        style: Style = "text",
+        at: _Instant | None = None,
+    ) -> str:
+        """A word of instructions in a language and a style.
+
+        The words are ``hours``, ``week``, ``reopens_at``, ``until``, ``reopens_in``, ``open``, ``closed``, ``reopens``, ``open_until`` and ``reason``.
+        Of several languages the first that can be spoken is; without one the document's own. Instants are said on the queue's wall clock.
+
+        >>> import openline
+        >>> engine = openline.loads("- {name: A, type: Agent_queue, enabled: true, open_24: true, timezone: Etc/UTC, transfer_function_name: t}")
+        >>> engine.say("A", "open", language=["tlh", "pt-AO"])
+        'Estamos abertos 24 horas por dia, 7 dias por semana'
+
+        Raises ``KeyError`` for a queue that the document does not have, ``RouteError`` for a word that cannot be said and a malformed tag.
         """
     def render(self, text: str) -> str:
         """Replace every ``{{ho:NAME}}`` of a text by the function name of that handoff; all other braces stay.

@@ -1,0 +1,96 @@
+/* Rows of the speech vectors through openline_say(): a document, then lines QUEUE \t WORD \t LANGUAGE \t STYLE \t AT \t TEXT. */
+#include <stdlib.h>
+
+#include "check.h"
+
+int checks_done;
+int checks_failed;
+
+static char *rest_of_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file || fseek(file, 0, SEEK_END) != 0) {
+        fprintf(stderr, "cannot read %s\n", path);
+        exit(1);
+    }
+    const long length = ftell(file);
+    char *text = malloc((size_t)length + 1);
+    rewind(file);
+    if (!text || fread(text, 1, (size_t)length, file) != (size_t)length) {
+        exit(1);
+    }
+    text[length] = 0;
+    fclose(file);
+    return text;
+}
+
+static char *field(char **line)
+{
+    char *start = *line;
+    char *end = strpbrk(start, "\t\n");
+    if (end) {
+        *end = 0;
+        *line = end + 1;
+    }
+    return start;
+}
+
+static void refusals(const openline_engine *engine)
+{
+    char buffer[8] = "before";
+    size_t need = 7;
+    const int64_t at = 1795132800;
+    CHECK_INT(openline_say(engine, "always", "open", "de", OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_TOO_SMALL);
+    CHECK_INT(need, sizeof "Wir sind rund um die Uhr f\xc3\xbcr Sie da");
+    CHECK(strcmp(buffer, "before") == 0);
+    CHECK_INT(openline_say(engine, "always", "open", "de", OPENLINE_STYLE_TEXT, at, NULL, 0, &need), OPENLINE_TOO_SMALL);
+    CHECK_INT(openline_say(engine, "nobody", "open", NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_NOT_FOUND);
+    CHECK_INT(need, 0);
+    CHECK_INT(openline_say(engine, "always", "opens", NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_ROUTE_ERROR);
+    CHECK_INT(openline_say(engine, "always", "open", "e", OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_ROUTE_ERROR);
+    CHECK_INT(openline_say(engine, "always", "open", NULL, 3, at, buffer, sizeof buffer, &need), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_say(engine, "caf\xe9", "open", NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_INVALID_UTF8);
+    CHECK_INT(openline_say(NULL, "always", "open", NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_say(engine, NULL, "open", NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_say(engine, "always", NULL, NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, &need), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_say(engine, "always", "open", NULL, OPENLINE_STYLE_TEXT, at, buffer, sizeof buffer, NULL), OPENLINE_INVALID_ARGUMENT);
+    CHECK(strcmp(buffer, "before") == 0);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) {
+        return 2;
+    }
+    char *text = rest_of_file(argv[1]);
+    openline_engine *engine = NULL;
+    if (openline_engine_parse(text, strlen(text), &engine, NULL) != OPENLINE_OK) {
+        return 1;
+    }
+    free(text);
+    char *rows = rest_of_file(argv[2]);
+    char *line = rows;
+    int said = 0;
+    while (*line) {
+        const char *queue = field(&line), *word = field(&line), *language = field(&line), *style = field(&line);
+        const long long at = atoll(field(&line));
+        const char *wanted = field(&line);
+        char buffer[1024];
+        size_t need = 0;
+        const uint32_t number = strcmp(style, "text") == 0 ? OPENLINE_STYLE_TEXT : OPENLINE_STYLE_SPEECH;
+        CHECK_INT(openline_say(engine, queue, word, language, number, at, buffer, sizeof buffer, &need), OPENLINE_OK);
+        CHECK_INT(need, strlen(wanted) + 1);
+        CHECK(strcmp(buffer, wanted) == 0);
+        said++;
+    }
+    CHECK_INT(said, 200);
+    char buffer[64];
+    size_t need = 0;
+    CHECK_INT(openline_say(engine, "always", "hours", "tlh, pt-AO,de", OPENLINE_STYLE_SSML, 0, buffer, sizeof buffer, &need), OPENLINE_OK);
+    CHECK(strcmp(buffer, "24 horas por dia, 7 dias por semana") == 0);
+    refusals(engine);
+    openline_engine_free(engine);
+    free(rows);
+    printf("%d checks, %d failed\n", checks_done, checks_failed);
+    return checks_failed > 0;
+}
