@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
-use openline::{Dialect, Length, Style, ZoneSource};
+use openline::{Dialect, Length, Speaker, Style, ZoneSource};
 
 use crate::{
     formats::Format,
@@ -318,7 +318,7 @@ pub struct Say {
     pub source: Source,
     /// The queue
     pub queue: String,
-    #[arg(long, value_name = "WORD", default_value = "all", help = format!("What is said: {}", crate::say::words()))]
+    #[arg(long, value_name = "WORD", default_value = "all", help = said())]
     pub word: String,
     /// A language tag such as es or pt-BR; give it again for the next choice
     #[arg(long = "language", value_name = "LANGUAGE")]
@@ -332,6 +332,11 @@ pub struct Say {
     /// The words as JSON, with the language that is spoken
     #[arg(long)]
     pub json: bool,
+}
+
+fn said() -> String {
+    let words: Vec<&str> = Speaker::words().chain(["all"]).collect();
+    format!("What is said: {}", words.join(", "))
 }
 
 fn style(text: &str) -> Result<Style, String> {

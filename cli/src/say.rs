@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use openline::Speaker;
 use serde::Serialize;
 
 use crate::{
@@ -51,9 +50,4 @@ pub fn run(args: args::Say, page: &mut Page) -> Result<Answer, Failure> {
         }
     }
     Ok(Answer::Given)
-}
-
-/// The words that may be asked for, for the help.
-pub fn words() -> String {
-    Speaker::words().chain(["all"]).collect::<Vec<_>>().join(", ")
 }

@@ -202,11 +202,6 @@ words! {
         EmptyList "empty_list" "0.1.0" "an empty list where leaving the field out means everything"
         BadLanguage "bad_language" "0.1.0" "not a well-formed BCP 47 tag, or one that names no language"
         BadChannel "bad_channel" "0.1.0" "not a channel token"
-        // handoffs
-        NoTarget "no_target" "0.1.0" "a handoff or a topic that leads nowhere: it would hang up"
-        TwoTargets "two_targets" "0.1.0" "a handoff with both destinations and sip_config"
-        TwoDefaults "two_defaults" "0.1.0" "more than one default handoff"
-        UnknownTemplateWord "unknown_template_word" "0.1.0" "a {{word}} that instructions do not know"
         // languages
         DuplicateLanguage "duplicate_language" "0.2.0" "two keys that are one language, such as `iw` and `he`"
         UnknownSlot "unknown_slot" "0.2.0" "a pattern of `phrases` with a {slot} that its key does not have"
@@ -214,6 +209,11 @@ words! {
         WrongCount "wrong_count" "0.2.0" "a list that has not as many entries as its key asks, or more languages than a text may have"
         MissingPhrase "missing_phrase" "0.2.0" "a language of `phrases` without a base that leaves something out"
         PhrasesTooLong "phrases_too_long" "0.2.0" "more languages, forms, tables or bytes than `phrases` may have"
+        // handoffs
+        NoTarget "no_target" "0.1.0" "a handoff or a topic that leads nowhere: it would hang up"
+        TwoTargets "two_targets" "0.1.0" "a handoff with both destinations and sip_config"
+        TwoDefaults "two_defaults" "0.1.0" "more than one default handoff"
+        UnknownTemplateWord "unknown_template_word" "0.1.0" "a {{word}} that instructions do not know"
         // SIP
         BadHeaderName "bad_header_name" "0.1.0" "not an RFC 3261 token of at most 64 bytes"
         ReservedHeader "reserved_header" "0.1.0" "a header that the SIP stack owns"

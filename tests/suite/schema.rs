@@ -25,6 +25,7 @@ const BEYOND: &[&str] = &[
     "bad_value",
     "broken_expectation",
     "duplicate_key",
+    "duplicate_language",
     "duplicate_name",
     "empty_interval",
     "group_is_queue",

@@ -35,8 +35,14 @@ impl<'e> Told<'e> {
     /// For the first language of a contact that is listed; where people speak, scripts do not count.
     pub(crate) fn to(self, wanted: &[TagParts], aloud: bool) -> &'e str {
         let told = |wanted: &TagParts| {
-            let sounds = |one: &&InLanguage| aloud && one.parts.language == wanted.language;
-            let sounding = || Some(&*self.0.languages().iter().find(sounds)?.text);
+            let written = |one: &InLanguage| {
+                let heard = aloud && one.parts.language == wanted.language;
+                heard.then(|| TagParts { script: one.parts.script.clone(), ..wanted.clone() })
+            };
+            let sounding = || {
+                let mut scripts = self.0.languages().iter().filter_map(written);
+                scripts.find_map(|wanted| in_some_language(self.0, &wanted))
+            };
             in_some_language(self.0, wanted).or_else(sounding)
         };
         wanted.iter().find_map(told).unwrap_or(self.0)

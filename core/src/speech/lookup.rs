@@ -6,8 +6,11 @@ What is found is the language that was asked for, in its script: nobody who read
 one language to another, but for those of [`INSTEAD`].
 */
 
-use super::phrases::{built_in_tags, parent};
-use crate::matching::{InLanguage, Listed, TagParts, Texts, listed_tag};
+use super::{
+    phrases::{built_in_tags, parent},
+    tags::parts,
+};
+use crate::matching::{InLanguage, TagParts, Texts};
 
 /// Languages whose speakers read another one without effort, a choice and no rule of CLDR.
 const INSTEAD: [(&str, &str); 1] = [("nn", "nb")];
@@ -83,14 +86,6 @@ pub(crate) fn find<'t>(among: impl Iterator<Item = (&'t TagParts, usize)> + Clon
             return Some(number);
         }
         language = INSTEAD.iter().find(|(from, _)| *from == language)?.1;
-    }
-}
-
-/// A tag's canonical parts; none where it names no language, or one that nobody could look up.
-pub(crate) fn parts(tag: &str) -> Option<TagParts> {
-    match listed_tag(tag) {
-        Ok(Listed::Tag(language)) => Some(language.parts(tag)),
-        _ => None,
     }
 }
 

@@ -11,9 +11,9 @@ use std::{borrow::Cow, sync::OnceLock};
 #[cfg(not(feature = "languages"))]
 use super::english as tables;
 use super::keys::{CLOCK_KEYS, ClockKey, KEYS, Key};
-use super::lookup::parts;
 #[cfg(feature = "languages")]
 use super::tables;
+use super::tags::parts;
 use crate::matching::TagParts;
 
 /// A text of the tables, or of a document.
