@@ -91,7 +91,7 @@ impl Live {
         let notice = Notice::open(page).map_err(told)?;
         let file = Source::read(&config);
         let loaded = match &file {
-            Ok(source) => source.load(&config).map(|engine| Base { digest: source.digest.clone(), engine }),
+            Ok(source) => source.load(&config).map(|engine| Base { digest: source.digest.clone(), text: Arc::clone(&source.text), engine }),
             Err(error) => Err(error.issues().into()),
         };
         let (refused, base) = match loaded {
@@ -142,6 +142,12 @@ impl Live {
     /// The current engine: a snapshot, which answers as it does for as long as it is held.
     pub fn engine(&self) -> Arc<Engine> {
         Arc::clone(&self.inner.now.load().engine)
+    }
+
+    /// The current engine with the text of its document.
+    pub fn engine_and_document(&self) -> (Arc<Engine>, Arc<str>) {
+        let now = self.inner.now.load();
+        (Arc::clone(&now.engine), Arc::clone(&now.base.text))
     }
 
     /// The current engine for a thread that asks often: one atomic load when nothing changed.
@@ -486,7 +492,7 @@ impl Inner {
         self.adopt()?;
         let deadline = Instant::now() + self.config.write_timeout;
         let seen = self.enter_to_write(deadline)?.state.document.as_ref().map(|document| document.text.digest.clone());
-        let base = Arc::new(Base { digest: source.digest.clone(), engine });
+        let base = Arc::new(Base { digest: source.digest.clone(), text: Arc::clone(&source.text), engine });
         self.enter_to_write(deadline)?.compiled = Some(base);
         let written = self.write(author, &mut publish(&source, seen.clone(), true, note));
         let mut core = self.enter_to_write(Instant::now() + LOOK)?;

@@ -12,6 +12,7 @@ use crate::{generation::Generation, journal::State};
 /// A compiled document, without overrides.
 pub(super) struct Base {
     pub(super) digest: String,
+    pub(super) text: Arc<str>,
     pub(super) engine: Engine,
 }
 
@@ -21,7 +22,7 @@ impl Base {
         let text = r#"[{"name": "none", "type": "Agent_queue", "enabled": false, "open_24": true, "timezone": "Etc/UTC",
             "transfer_function_name": "none"}]"#;
         let engine = Engine::builder().compiled_years(0..0).zone_data(openline::ZoneSource::Bundled).parse(text);
-        Base { digest: String::new(), engine: engine.expect("a closed queue is a document") }
+        Base { digest: String::new(), text: "".into(), engine: engine.expect("a closed queue is a document") }
     }
 
     pub(super) fn is_nothing(&self) -> bool {

@@ -119,7 +119,7 @@ impl Core {
                 return false;
             }
         };
-        let base = Arc::new(Base { digest: source.digest.clone(), engine });
+        let base = Arc::new(Base { digest: source.digest.clone(), text: Arc::clone(&source.text), engine });
         if self.config.read_only {
             self.base = base;
             self.refused = None;

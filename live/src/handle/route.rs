@@ -125,6 +125,11 @@ impl RouteSnapshot {
         &self.now.engine
     }
 
+    /// The text of the document that it asks.
+    pub fn document(&self) -> &Arc<str> {
+        &self.now.base.text
+    }
+
     /// The generation of its answers.
     pub fn generation(&self) -> Generation {
         self.now.generation
