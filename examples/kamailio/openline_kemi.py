@@ -7,21 +7,22 @@
     unknown number     404
     a fault of ours    500, never silence
 
-The headers of the decision go with it. The document is loaded once, in the parent process, and each dialled number has its prepared route.
-Each worker looks once a second whether the file has changed; a new file that does not load is logged, and the old one goes on answering.
+The headers of the decision go with it. The document is opened once, in the parent process, and each dialled number has its prepared route.
+Each worker polls before it decides: a line that `openline close` closes, here or in any other process of the host, is closed for the next call, and a
+new text of the file answers a moment later. A text that does not load, or lacks one of the lines, is logged, and the last one goes on answering.
 
 Kamailio runs one interpreter in each worker process: no locks, and no threads (a thread started here dies in the fork).
 """
 
 import os
 import re
-import time
 from functools import lru_cache
 from urllib.parse import unquote
 
 import KSR
 import openline
 
+STORE = os.environ.get("OPENLINE_STORE")  # without it the journal lies beside the document: that folder must be Kamailio's to write
 DOCUMENT = os.environ.get("OPENLINE_DOCUMENT") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "centre.yaml")
 
 # The dialled numbers, each with what the contact asks for: a topic or a handoff of the document.
@@ -33,19 +34,17 @@ LINES = {
     "+15550155": {"handoff": "Spanish Support"},
 }
 
-LOOK_EVERY = 1.0  # seconds between two looks at the file
 LANGUAGES = 8  # so many of a caller's languages count
 Q850_SUBSCRIBER_ABSENT = 20  # the cause that RFC 3398 pairs with 480
 
 
 class Desk:
-    """One loaded document: its routes by dialled number and wanted languages. It never changes; a new document makes a new desk."""
+    """One engine with its routes by dialled number and wanted languages. It never changes; a new generation makes a new desk."""
 
-    def __init__(self, path):
-        self.stamp = stamp(path)  # before the load: a file that changes meanwhile is loaded once more
-        self.engine = openline.load(path)
+    def __init__(self, engine):
+        self.engine = engine
         for asked in LINES.values():
-            self.engine.prepare(channel="voice", **asked)  # a line that the document does not know fails here, not in a call
+            engine.prepare(channel="voice", **asked)  # a line that the document does not know fails here, not in a call
         self.route = lru_cache(maxsize=4096)(self.prepare)  # callers choose their languages, so it must be bounded
 
     def prepare(self, number, accept_language):
@@ -68,13 +67,15 @@ class Kamailio:
     """What Kamailio calls. Every callback must be there: a missing one leaves a Python error behind that fails a later, innocent call."""
 
     def __init__(self):
-        self.desk = Desk(DOCUMENT)
-        self.failed = None
-        self.look_at = 0.0
+        self.live = openline.Live(DOCUMENT, store=STORE, watch=False)  # no thread: it would die in the fork
+        self.generation = self.live.generation
+        self.desk = Desk(self.live.engine)
         for issue in self.desk.engine.warnings:
             KSR.warn(f"openline: {issue}\n")
 
     def child_init(self, rank):
+        self.live.poll()  # a worker's own way to the store
+        self.live.on_change(told)
         return 0
 
     def ksr_reply_route(self, msg):
@@ -180,22 +181,32 @@ class Kamailio:
             KSR.sl.sl_reply_error()
 
     def current(self):
-        """The desk of the file as it is now, or of the last one that loaded."""
-        if time.monotonic() < self.look_at:
-            return self.desk
-        self.look_at = time.monotonic() + LOOK_EVERY
-        try:
-            seen = stamp(DOCUMENT)
-            if seen not in (self.desk.stamp, self.failed):
-                self.failed = seen  # until it has loaded
-                self.desk = Desk(DOCUMENT)
-                KSR.info(f"openline: loaded {DOCUMENT} again\n")
-        except openline.ConfigError as error:
-            for issue in error.issues:
-                KSR.err(f"openline: {DOCUMENT} keeps its last good state: {issue}\n")
-        except (OSError, openline.RouteError) as error:
-            KSR.err(f"openline: {DOCUMENT} keeps its last good state: {error}\n")
+        """The desk of this moment."""
+        self.live.poll()  # next to nothing when nothing happened
+        if self.live.generation != self.generation:
+            self.generation = self.live.generation
+            self.desk = self.renewed()
         return self.desk
+
+    def renewed(self):
+        engine = self.live.engine
+        try:
+            return Desk(engine)
+        except openline.RouteError as error:
+            # The last document that has every line goes on, with what is closed and opened at this moment.
+            KSR.err(f"openline: {DOCUMENT} lacks a line, and the last document answers: {error}\n")
+            return Desk(self.desk.engine.with_overrides(engine.overrides))
+
+
+def told(event):
+    """What happened to the document, for the log."""
+    if event.kind == "reload_failed":
+        for issue in event.issues:
+            KSR.err(f"openline: {DOCUMENT} keeps its last good state: {issue}\n")
+    elif event.kind == "stale":
+        KSR.err(f"openline: the store cannot be followed, the last state answers: {event.why}\n")
+    else:
+        KSR.info(f"openline: {event.kind}, generation {event.generation}\n")
 
 
 def sent(get, name):
@@ -204,11 +215,6 @@ def sent(get, name):
         return get(name) or ""
     except UnicodeDecodeError:
         return ""
-
-
-def stamp(path):
-    file = os.stat(path)
-    return file.st_mtime_ns, file.st_ctime_ns, file.st_size, file.st_ino
 
 
 def preferred(accept_language):

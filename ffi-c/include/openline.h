@@ -76,6 +76,16 @@
 #define OPENLINE_INVALID_OVERRIDES 7
 
 /**
+ * Something live was not done: the error's code says why (unavailable, conflict, unknown_queue, ...). The last engine goes on answering.
+ */
+#define OPENLINE_STORE_ERROR 8
+
+/**
+ * The buffer is too small for the text; what is needed is told, and nothing is written.
+ */
+#define OPENLINE_TOO_SMALL 9
+
+/**
  * A fault inside openline, caught at the boundary. The handles stay usable; please report it.
  */
 #define OPENLINE_PANIC 99
@@ -109,6 +119,66 @@
  * In `flags` of openline_engine_tools_for(): ask the provider to hold the model to the schema.
  */
 #define OPENLINE_TOOLS_STRICT 1
+
+/**
+ * Words as they are read on a screen.
+ */
+#define OPENLINE_STYLE_TEXT 0
+
+/**
+ * Words as an engine reads them aloud.
+ */
+#define OPENLINE_STYLE_SPEECH 1
+
+/**
+ * The same inside an SSML document: escaped, with breaks.
+ */
+#define OPENLINE_STYLE_SSML 2
+
+/**
+ * In `flags` of openline_order: every queue but those that `except` names.
+ */
+#define OPENLINE_ORDER_ALL 1
+
+/**
+ * In `flags` of openline_order: `from` is set. Without it the order holds from now on.
+ */
+#define OPENLINE_ORDER_FROM 2
+
+/**
+ * In `flags` of openline_order: until `until`. One of UNTIL, LASTING and FURTHER_NOTICE must be there: nobody closes for ever by omission.
+ */
+#define OPENLINE_ORDER_UNTIL 4
+
+/**
+ * In `flags` of openline_order: for `lasting` seconds from its beginning.
+ */
+#define OPENLINE_ORDER_LASTING 8
+
+/**
+ * In `flags` of openline_order: until it is ended.
+ */
+#define OPENLINE_ORDER_FURTHER_NOTICE 16
+
+/**
+ * In `flags` of openline_order and openline_author: only if the journal is still at the generation `expect`.
+ */
+#define OPENLINE_EXPECT 32
+
+/**
+ * In `flags` of openline_live_options: no thread follows the store and the file; openline_live_poll() does. For programs that fork later.
+ */
+#define OPENLINE_LIVE_NO_WATCH 1
+
+/**
+ * In `flags` of openline_live_options: a store that is away is an error; without it the file's document answers, and health says stale.
+ */
+#define OPENLINE_LIVE_REQUIRE_STORE 2
+
+/**
+ * In `flags` of openline_live_options: the handle only asks; no store is made, nothing is written.
+ */
+#define OPENLINE_LIVE_READ_ONLY 4
 
 /**
  * What a decision asks the telephony side to do. Borrowed from its decision. Headers, `target_uri` and `refer_to` hold no control character:
@@ -147,6 +217,22 @@ typedef struct openline_issues openline_issues;
  * An override that an engine has taken. Borrowed from its engine.
  */
 typedef struct openline_listing openline_listing;
+
+/**
+ * A process's handle to a live document. Its state changes inside; any number of threads may use one. Free it with openline_live_free().
+ */
+typedef struct openline_live openline_live;
+
+/**
+ * The overrides of one moment. Immutable; free it with openline_live_overrides_free().
+ */
+typedef struct openline_live_overrides_list openline_live_overrides_list;
+
+/**
+ * A contact that is decided over whatever document answers then. Any number of threads may use one; free it with openline_live_route_free(), before or
+ * after its openline_live.
+ */
+typedef struct openline_live_route openline_live_route;
 
 /**
  * Something that was read otherwise than it was given. Borrowed from its decision.
@@ -419,6 +505,256 @@ typedef struct {
      */
     openline_str function;
 } openline_override;
+
+/**
+ * How a live document is opened. Start from openline_live_options_init(), which leaves everything at its default.
+ */
+typedef struct {
+    /**
+     * sizeof(openline_live_options).
+     */
+    size_t struct_size;
+    /**
+     * OPENLINE_LIVE_ flags, or 0.
+     */
+    uint64_t flags;
+    /**
+     * Where the journal lives: a path, `redis://HOST/0?name=NAME` or `postgres://USER@HOST/DATABASE?name=NAME`; without it the document's path with
+     * `.live` behind it.
+     */
+    openline_str store;
+    /**
+     * For how many days overrides that are over answer questions about the past; 0: 400.
+     */
+    uint32_t keep_days;
+    /**
+     * After how many milliseconds a write fails as `unavailable`; 0: 2,000.
+     */
+    uint32_t write_timeout_ms;
+    /**
+     * How documents are loaded; NULL: as by default. Its `base_dir` is not used.
+     */
+    const openline_options *load;
+} openline_live_options;
+
+/**
+ * What is to be closed, opened or redirected. Start from openline_order_init(). Only read during the call.
+ */
+typedef struct {
+    /**
+     * sizeof(openline_order).
+     */
+    size_t struct_size;
+    /**
+     * OPENLINE_ORDER_ flags and OPENLINE_EXPECT.
+     */
+    uint64_t flags;
+    /**
+     * The name of a queue. An order is about a queue, a group, or all: one of them.
+     */
+    openline_str queue;
+    /**
+     * The name of a group.
+     */
+    openline_str group;
+    /**
+     * With OPENLINE_ORDER_ALL: names of queues and groups that are left out.
+     */
+    const openline_str *except;
+    /**
+     * The length of `except`.
+     */
+    size_t except_len;
+    /**
+     * The first second, with OPENLINE_ORDER_FROM; not more than a minute ago.
+     */
+    int64_t from;
+    /**
+     * The first second after it, with OPENLINE_ORDER_UNTIL.
+     */
+    int64_t until;
+    /**
+     * Seconds from its beginning, with OPENLINE_ORDER_LASTING.
+     */
+    uint64_t lasting;
+    /**
+     * What callers hear; nothing without it.
+     */
+    openline_str reason;
+    /**
+     * What callers hear by their language, in place of `reason`: names are BCP 47 tags, the first is for everybody else.
+     */
+    const openline_variable *reasons;
+    /**
+     * The length of `reasons`.
+     */
+    size_t reasons_len;
+    /**
+     * Of a redirect: a transfer function or SIP handoff.
+     */
+    openline_str function;
+    /**
+     * The id of an override that ends by the same entry; 0: none.
+     */
+    uint64_t replaces;
+    /**
+     * Who orders it, for the journal.
+     */
+    openline_str by;
+    /**
+     * 2 to 64 characters, remembered for a day: what is repeated with the same key is done once.
+     */
+    openline_str key;
+    /**
+     * With OPENLINE_EXPECT.
+     */
+    uint64_t expect;
+} openline_order;
+
+/**
+ * What was written. This struct never grows.
+ */
+typedef struct {
+    /**
+     * The number of the entry; of an order it is the override's id.
+     */
+    uint64_t id;
+    /**
+     * The generation that has it.
+     */
+    uint64_t generation;
+    /**
+     * How many warnings it drew, such as an opening of a disabled queue.
+     */
+    uint32_t warnings;
+    /**
+     * Nothing was written: the key was known, or the override had ended already.
+     */
+    bool repeated;
+} openline_written;
+
+/**
+ * Who writes, and on which condition. Start from openline_author_init().
+ */
+typedef struct {
+    /**
+     * sizeof(openline_author).
+     */
+    size_t struct_size;
+    /**
+     * OPENLINE_EXPECT or 0.
+     */
+    uint64_t flags;
+    /**
+     * A name for the journal.
+     */
+    openline_str by;
+    /**
+     * As in openline_order.
+     */
+    openline_str key;
+    /**
+     * With OPENLINE_EXPECT.
+     */
+    uint64_t expect;
+} openline_author;
+
+/**
+ * What happened to a live document. It lives as long as the callback; more fields may come at its end.
+ */
+typedef struct {
+    /**
+     * `reloaded`, `reload_failed`, `override`, `ended`, `signal`, `stale`, `fresh`, `lagged`, `opens` or `closes`; more may come.
+     */
+    openline_str kind;
+    /**
+     * From which generation on; 0 where none is new.
+     */
+    uint64_t generation;
+    /**
+     * Of `override` and `ended`: which; of `lagged`: how many events were lost. Else 0.
+     */
+    uint64_t id;
+    /**
+     * Of `opens` and `closes`: the instant. Else OPENLINE_NEVER.
+     */
+    int64_t at;
+    /**
+     * Of `opens` and `closes`: the queue; of `signal`: the machine. Else nothing.
+     */
+    openline_str name;
+    /**
+     * Of `stale`: why; of `reload_failed`: the issues, a line each. Else nothing.
+     */
+    openline_str words;
+} openline_change;
+
+/**
+ * What is called with each change, and the `data` that was given with it.
+ */
+typedef void (*openline_on_change)(void *data, const openline_change *change);
+
+/**
+ * An override of a live document, lent by its list. More fields may come at its end.
+ */
+typedef struct {
+    /**
+     * By which it is ended.
+     */
+    uint64_t id;
+    /**
+     * `closed`, `unstaffed`, `open` or `redirect`.
+     */
+    openline_str kind;
+    /**
+     * The queue that it is about, or nothing.
+     */
+    openline_str queue;
+    /**
+     * The group that it is about, or nothing.
+     */
+    openline_str group;
+    /**
+     * Its first second.
+     */
+    int64_t from;
+    /**
+     * The first second after it; OPENLINE_NEVER is until further notice.
+     */
+    int64_t until;
+    /**
+     * What callers hear whose language has no words of its own, or nothing.
+     */
+    openline_str reason;
+    /**
+     * Of a redirect: where calls go.
+     */
+    openline_str function;
+    /**
+     * Who says that they made it; of a signal, the machine.
+     */
+    openline_str by;
+    /**
+     * When it was made, by the store's clock.
+     */
+    int64_t made_at;
+    /**
+     * How many names are left out of `all`; see openline_live_overrides_except().
+     */
+    size_t except_count;
+    /**
+     * It is about every queue.
+     */
+    bool all;
+    /**
+     * The document does not have its queue, group or function: it has no effect until it does.
+     */
+    bool dangling;
+    /**
+     * A machine's signal made it: it lapses by itself.
+     */
+    bool signal;
+} openline_live_override;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1328,6 +1664,234 @@ openline_result openline_engine_tools_for(const openline_engine *engine,
                                           openline_text **json_out,
                                           openline_error **error_out);
 
+/**
+ * Says a word of instructions (`hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`) of a queue at an instant. `queue`
+ * is its name; `languages` are BCP 47 tags with commas between them, most wanted first, or NULL for the document's own; `style` is one of
+ * OPENLINE_STYLE_TEXT, OPENLINE_STYLE_SPEECH and OPENLINE_STYLE_SSML. All texts are NUL-terminated.
+ *
+ * `need` always gets a number: of bytes of the text with its NUL, 0 when there is none. A `cap` below it is OPENLINE_TOO_SMALL and leaves `buf`, which may then
+ * be NULL, as it is. A queue that is not there is OPENLINE_NOT_FOUND, a word that cannot be said and a malformed tag OPENLINE_ROUTE_ERROR.
+ */
+openline_result openline_say(const openline_engine *engine,
+                             const char *queue,
+                             const char *word,
+                             const char *languages,
+                             uint32_t style,
+                             int64_t at,
+                             char *buf,
+                             size_t cap,
+                             size_t *need);
+
+/**
+ * Opens a JSON or YAML file as a live document. `path` is NUL-terminated; options may be NULL.
+ */
+openline_result openline_live_open(const char *path,
+                                   const openline_live_options *options,
+                                   openline_live **live_out,
+                                   openline_error **error_out);
+
+/**
+ * Frees a handle and waits for its watcher's thread to end; NULL is fine. Engines, routes and decisions that came from it may be freed later.
+ * Nobody else may be using it, and no callback of its own may call this.
+ */
+void openline_live_free(openline_live *live);
+
+/**
+ * The current engine: a snapshot that answers as it does until it is freed with openline_engine_free(), whatever is written meanwhile. Within one
+ * generation this costs a lock that nobody holds for long; keep the engine, and take a new one when openline_live_generation() has moved.
+ */
+openline_result openline_live_engine(const openline_live *live,
+                                     openline_engine **engine_out);
+
+/**
+ * The engine of one of the last eight generations, to look up the names of a target that was found in it; OPENLINE_NOT_FOUND once it is gone. Free
+ * it with openline_engine_free().
+ */
+openline_result openline_live_engine_at(const openline_live *live,
+                                        uint64_t generation,
+                                        openline_engine **engine_out);
+
+/**
+ * The generation that answers: the number of the last entry that was taken in. It never goes back within a process. 0 for NULL.
+ */
+uint64_t openline_live_generation(const openline_live *live);
+
+/**
+ * All of the watcher without a thread: looks whether there is something new, and takes it in. When nothing happened it reads two words of memory, so
+ * it may be called before each call. `moved_out`, which may be NULL, says whether another generation answers. A store that is away is no failure:
+ * health tells it.
+ */
+openline_result openline_live_poll(const openline_live *live,
+                                   bool *moved_out,
+                                   openline_error **error_out);
+
+/**
+ * Looks at the store and the file at once; fails when the store cannot be followed or the file does not load.
+ */
+openline_result openline_live_reload(const openline_live *live, bool *moved_out, openline_error **error_out);
+
+/**
+ * Nobody answers, whatever the hours. `written_out`, here and below, may be NULL.
+ */
+openline_result openline_live_close(const openline_live *live,
+                                    const openline_order *order,
+                                    openline_written *written_out,
+                                    openline_error **error_out);
+
+/**
+ * Somebody answers, whatever the hours; a closing of the same time wins, and so does `enabled: false`.
+ */
+openline_result openline_live_open_up(const openline_live *live,
+                                      const openline_order *order,
+                                      openline_written *written_out,
+                                      openline_error **error_out);
+
+/**
+ * Calls go to the order's `function` while the queue is open.
+ */
+openline_result openline_live_redirect(const openline_live *live,
+                                       const openline_order *order,
+                                       openline_written *written_out,
+                                       openline_error **error_out);
+
+/**
+ * States the whole set of queues in which a machine, `source`, sees no agent (none: everybody is staffed). It lapses after `seconds`, 1 to 900, unless
+ * it is repeated. The author may be NULL.
+ */
+openline_result openline_live_signal(const openline_live *live,
+                                     const char *source,
+                                     size_t source_len,
+                                     const openline_str *queues,
+                                     size_t queues_len,
+                                     uint32_t seconds,
+                                     const openline_author *author,
+                                     openline_written *written_out,
+                                     openline_error **error_out);
+
+/**
+ * Ends an override, or withdraws one that has not begun; one that is over is `repeated`, no failure. The author may be NULL.
+ */
+openline_result openline_live_end(const openline_live *live,
+                                  uint64_t id,
+                                  const openline_author *author,
+                                  openline_written *written_out,
+                                  openline_error **error_out);
+
+/**
+ * The inverse of one entry of the journal, as an entry itself. The author may be NULL.
+ */
+openline_result openline_live_undo(const openline_live *live,
+                                   uint64_t number,
+                                   const openline_author *author,
+                                   openline_written *written_out,
+                                   openline_error **error_out);
+
+/**
+ * Makes a text of `len` bytes the document; OPENLINE_INVALID_CONFIG when it does not load. The note may be NULL with a length of 0, the author NULL.
+ */
+openline_result openline_live_publish(const openline_live *live,
+                                      const char *text,
+                                      size_t len,
+                                      const char *note,
+                                      size_t note_len,
+                                      const openline_author *author,
+                                      openline_written *written_out,
+                                      openline_error **error_out);
+
+/**
+ * Makes the text of an earlier generation the document again. The author may be NULL.
+ */
+openline_result openline_live_rollback(const openline_live *live,
+                                       uint64_t generation,
+                                       const openline_author *author,
+                                       openline_written *written_out,
+                                       openline_error **error_out);
+
+/**
+ * How the handle is, as a JSON object: `fresh`, `stale` (since, code, why), `document` (the issues of a text that was refused), `dangling`,
+ * `skew_seconds`, `generation`, `store_generation`, `in_force` and more. Waits for nothing.
+ */
+openline_result openline_live_health(const openline_live *live,
+                                     openline_text **text_out);
+
+/**
+ * The entries of the journal from a number on, `count` at most, as a JSON array.
+ */
+openline_result openline_live_journal(const openline_live *live,
+                                      uint64_t from,
+                                      size_t count,
+                                      openline_text **text_out,
+                                      openline_error **error_out);
+
+/**
+ * Has a function called with each change, until the handle is freed: on the watcher's thread, or on that of one who polls or writes. The change lives
+ * as long as the call. The function must not wait for this handle, and must not let an exception out. A child of a fork asks anew.
+ */
+openline_result openline_live_on_change(const openline_live *live,
+                                        openline_on_change callback,
+                                        void *data);
+
+/**
+ * Resolves a contact's names, tags and filters, now and whenever the document changes; its instant is not used, its variables are kept.
+ */
+openline_result openline_live_prepare(const openline_live *live,
+                                      const openline_contact *contact,
+                                      openline_live_route **route_out,
+                                      openline_error **error_out);
+
+/**
+ * Where the route leads at an instant, as openline_route_target_at(), and in `generation_out` (which may be NULL) the generation whose queue index it
+ * is: names come from openline_live_engine_at(). OPENLINE_ROUTE_ERROR when a reload took the topic or handoff away; the next may bring it back.
+ */
+openline_result openline_live_route_target_at(const openline_live_route *route,
+                                              int64_t at,
+                                              int64_t *target_out,
+                                              uint64_t *generation_out,
+                                              openline_error **error_out);
+
+/**
+ * The whole decision at an instant, with `len` further variables (NULL with a length of 0: none), which win over the contact's. Its generation says
+ * which engine answered.
+ */
+openline_result openline_live_route_decide(const openline_live_route *route,
+                                           int64_t at,
+                                           const openline_variable *variables,
+                                           size_t len,
+                                           openline_decision **decision_out,
+                                           openline_error **error_out);
+
+/**
+ * Frees a route; NULL is fine. Nobody else may be using it.
+ */
+void openline_live_route_free(openline_live_route *route);
+
+/**
+ * The overrides of this moment, those that are over too, while they are kept. Waits for nothing.
+ */
+openline_result openline_live_overrides(const openline_live *live, openline_live_overrides_list **overrides_out);
+
+/**
+ * How many there are; 0 for NULL.
+ */
+size_t openline_live_overrides_count(const openline_live_overrides_list *overrides);
+
+/**
+ * One of them by its place in the list; its texts are borrowed from the list. OPENLINE_NOT_FOUND beyond the last.
+ */
+openline_result openline_live_overrides_at(const openline_live_overrides_list *overrides,
+                                           size_t index,
+                                           openline_live_override *override_out);
+
+/**
+ * A name that an override of all leaves out; nothing beyond the last.
+ */
+openline_str openline_live_overrides_except(const openline_live_overrides_list *overrides, size_t index, size_t name);
+
+/**
+ * Frees a list; NULL is fine.
+ */
+void openline_live_overrides_free(openline_live_overrides_list *overrides);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
@@ -1377,6 +1941,28 @@ static inline openline_options openline_options_init(void)
     openline_options options = {sizeof(openline_options), {NULL, 0}, NULL, 0, {NULL, 0}, {NULL, 0}, 0, 0, 0,
                                 {NULL, 0}, {NULL, 0}, {NULL, 0}};
     return options;
+}
+
+/** A live document followed by a thread, with the store beside its file. */
+static inline openline_live_options openline_live_options_init(void)
+{
+    openline_live_options options = {sizeof(openline_live_options), 0, {NULL, 0}, 0, 0, NULL};
+    return options;
+}
+
+/** An order about nothing yet: name its subject and its end. */
+static inline openline_order openline_order_init(void)
+{
+    openline_order order = {sizeof(openline_order), 0, {NULL, 0}, {NULL, 0}, NULL, 0, 0, 0, 0,
+                            {NULL, 0}, NULL, 0, {NULL, 0}, 0, {NULL, 0}, {NULL, 0}, 0};
+    return order;
+}
+
+/** An author without a name. */
+static inline openline_author openline_author_init(void)
+{
+    openline_author author = {sizeof(openline_author), 0, {NULL, 0}, {NULL, 0}, 0};
+    return author;
 }
 
 #ifdef __cplusplus

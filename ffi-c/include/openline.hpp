@@ -166,6 +166,12 @@ public:
     using Error::Error;
 };
 
+/* Something live was not done: code() says why. The last engine goes on answering. */
+class StoreError : public Error {
+public:
+    using Error::Error;
+};
+
 namespace detail {
 
 [[noreturn]] inline void fail(openline_result result, openline_error *error)
@@ -176,6 +182,8 @@ namespace detail {
         throw ConfigError(result, std::move(owned));
     case OPENLINE_ROUTE_ERROR:
         throw RouteError(result, std::move(owned));
+    case OPENLINE_STORE_ERROR:
+        throw StoreError(result, std::move(owned));
     default:
         throw Error(result, std::move(owned));
     }
@@ -885,6 +893,313 @@ private:
     }
 
     detail::Owned<openline_engine, openline_engine_free> engine_;
+
+    friend class Live;
+};
+
+/* Who writes to a live document, and on which condition. */
+struct Author {
+    std::string by;
+    /// 2 to 64 characters, remembered for a day: what is repeated with the same key is done once.
+    std::optional<std::string> key;
+    /// Only if the journal is still at this generation.
+    std::optional<std::uint64_t> expect;
+};
+
+/* What is to be closed, opened or redirected. It needs an end: until(), lasting() or further_notice(). */
+class Order {
+public:
+    static Order queue(std::string name)
+    {
+        Order order;
+        order.queue_ = std::move(name);
+        return order;
+    }
+    static Order group(std::string name)
+    {
+        Order order;
+        order.group_ = std::move(name);
+        return order;
+    }
+    /* Every queue but these and those of these groups. */
+    static Order all(std::vector<std::string> except = {})
+    {
+        Order order;
+        order.flags_ = OPENLINE_ORDER_ALL;
+        order.except_ = std::move(except);
+        return order;
+    }
+
+    Order &from(Instant at) { return flags_ |= OPENLINE_ORDER_FROM, from_ = at, *this; }
+    Order &until(Instant at) { return flags_ |= OPENLINE_ORDER_UNTIL, until_ = at, *this; }
+    Order &lasting(Seconds time) { return flags_ |= OPENLINE_ORDER_LASTING, lasting_ = time, *this; }
+    Order &further_notice() { return flags_ |= OPENLINE_ORDER_FURTHER_NOTICE, *this; }
+    /* What callers hear. */
+    Order &reason(std::string text) { return reason_ = std::move(text), *this; }
+    /* What callers of a language hear; the first is for everybody else. */
+    Order &reason_in(std::string tag, std::string text)
+    {
+        reasons_.emplace_back(std::move(tag), std::move(text));
+        return *this;
+    }
+    /* Of a redirect: a transfer function or SIP handoff. */
+    Order &function(std::string name) { return function_ = std::move(name), *this; }
+    Order &replaces(std::uint64_t id) { return replaces_ = id, *this; }
+    Order &author(Author author) { return author_ = std::move(author), *this; }
+    Order &by(std::string name) { return author_.by = std::move(name), *this; }
+
+private:
+    Order() = default;
+
+    std::uint64_t flags_ = 0, replaces_ = 0;
+    std::optional<std::string> queue_, group_, reason_, function_;
+    std::vector<std::string> except_;
+    std::vector<std::pair<std::string, std::string>> reasons_;
+    Instant from_{}, until_{};
+    Seconds lasting_{};
+    Author author_;
+
+    friend class Live;
+};
+
+/* A contact that is decided over whatever document answers then. */
+class LiveRoute {
+public:
+    explicit LiveRoute(openline_live_route *route) noexcept : route_(route) {}
+
+    /* The target as Route::target_at, and the generation whose queue index it is. */
+    std::pair<std::int64_t, std::uint64_t> target_at(Instant at) const
+    {
+        std::int64_t target = OPENLINE_TARGET_NONE;
+        std::uint64_t generation = 0;
+        openline_error *error = nullptr;
+        detail::check(openline_live_route_target_at(get(), detail::epoch(at), &target, &generation, &error), error);
+        return {target, generation};
+    }
+    Decision decide(Instant at, Variables variables = {}) const
+    {
+        std::vector<openline_variable> lent;
+        for (const auto &variable : variables) {
+            lent.push_back({detail::lend(variable.first), detail::lend(variable.second)});
+        }
+        openline_decision *decision = nullptr;
+        openline_error *error = nullptr;
+        openline_result result = openline_live_route_decide(get(), detail::epoch(at), lent.data(), lent.size(), &decision, &error);
+        detail::check(result, error);
+        return Decision(decision);
+    }
+
+    const openline_live_route *get() const noexcept { return route_.get(); }
+
+private:
+    detail::Owned<openline_live_route, openline_live_route_free> route_;
+};
+
+/* How a live document is opened. What is not set has its default. */
+struct LiveOptions {
+    /// Where the journal lives; beside the document without it.
+    std::optional<std::string> store;
+    /// Whether a thread follows the store and the file; without it poll() does.
+    bool watch = true;
+    bool require_store = false;
+    bool read_only = false;
+    std::uint32_t keep_days = 0;
+    std::uint32_t write_timeout_ms = 0;
+};
+
+/* A process's handle to a live document: the current engine, and the way to the next one. For callbacks use the C call with get(). */
+class Live {
+public:
+    explicit Live(openline_live *live) noexcept : live_(live) {}
+
+    static Live open(const std::string &path, const LiveOptions &options = {})
+    {
+        openline_live_options lent = openline_live_options_init();
+        lent.flags = (options.watch ? 0 : OPENLINE_LIVE_NO_WATCH) | (options.require_store ? OPENLINE_LIVE_REQUIRE_STORE : 0) |
+                     (options.read_only ? OPENLINE_LIVE_READ_ONLY : 0);
+        if (options.store) {
+            lent.store = detail::lend(std::string_view(*options.store));
+        }
+        lent.keep_days = options.keep_days;
+        lent.write_timeout_ms = options.write_timeout_ms;
+        openline_live *live = nullptr;
+        openline_error *error = nullptr;
+        detail::check(openline_live_open(path.c_str(), &lent, &live, &error), error);
+        return Live(live);
+    }
+
+    /* A snapshot: it answers as it does for as long as it is held. */
+    Engine engine() const
+    {
+        openline_engine *engine = nullptr;
+        detail::check(openline_live_engine(get(), &engine));
+        return Engine(engine);
+    }
+    /* The engine of one of the last eight generations. */
+    std::optional<Engine> engine_at(std::uint64_t generation) const
+    {
+        openline_engine *engine = nullptr;
+        openline_result result = openline_live_engine_at(get(), generation, &engine);
+        if (result == OPENLINE_NOT_FOUND) {
+            return std::nullopt;
+        }
+        detail::check(result);
+        return Engine(engine);
+    }
+    std::uint64_t generation() const noexcept { return openline_live_generation(get()); }
+    /* True when another generation answers. */
+    bool poll() const
+    {
+        bool moved = false;
+        openline_error *error = nullptr;
+        detail::check(openline_live_poll(get(), &moved, &error), error);
+        return moved;
+    }
+    bool reload() const
+    {
+        bool moved = false;
+        openline_error *error = nullptr;
+        detail::check(openline_live_reload(get(), &moved, &error), error);
+        return moved;
+    }
+
+    openline_written close(const Order &order) const { return make(openline_live_close, order); }
+    openline_written open_up(const Order &order) const { return make(openline_live_open_up, order); }
+    openline_written redirect(const Order &order) const { return make(openline_live_redirect, order); }
+    /* The whole set of queues in which a machine sees no agent; it lapses unless it is repeated. */
+    openline_written signal(std::string_view source, const std::vector<std::string> &queues, Seconds lasting,
+                            const Author &author = {}) const
+    {
+        openline_str name = detail::lend(source);
+        std::vector<openline_str> names = lend(queues);
+        std::uint32_t seconds = lasting.count() < 0 || lasting.count() > 3600 ? 0 : static_cast<std::uint32_t>(lasting.count());
+        return write(author, [&](const openline_author *lent, openline_written *written, openline_error **error) {
+            return openline_live_signal(get(), name.data, name.len, names.data(), names.size(), seconds, lent, written, error);
+        });
+    }
+    openline_written end(std::uint64_t id, const Author &author = {}) const
+    {
+        return write(author, [&](const openline_author *lent, openline_written *written, openline_error **error) {
+            return openline_live_end(get(), id, lent, written, error);
+        });
+    }
+    openline_written undo(std::uint64_t number, const Author &author = {}) const
+    {
+        return write(author, [&](const openline_author *lent, openline_written *written, openline_error **error) {
+            return openline_live_undo(get(), number, lent, written, error);
+        });
+    }
+    openline_written publish(std::string_view text, const Author &author = {},
+                             std::optional<std::string_view> note = std::nullopt) const
+    {
+        openline_str document = detail::lend(text), words = detail::lend(note);
+        return write(author, [&](const openline_author *lent, openline_written *written, openline_error **error) {
+            return openline_live_publish(get(), document.data, document.len, words.data, words.len, lent, written, error);
+        });
+    }
+    openline_written rollback(std::uint64_t generation, const Author &author = {}) const
+    {
+        return write(author, [&](const openline_author *lent, openline_written *written, openline_error **error) {
+            return openline_live_rollback(get(), generation, lent, written, error);
+        });
+    }
+
+    /* How the handle is, as JSON. */
+    std::string health() const
+    {
+        openline_text *json = nullptr;
+        detail::check(openline_live_health(get(), &json));
+        return detail::own(json);
+    }
+    /* Entries of the journal, as a JSON array. */
+    std::string journal(std::uint64_t from = 1, std::size_t count = 100) const
+    {
+        openline_text *json = nullptr;
+        openline_error *error = nullptr;
+        detail::check(openline_live_journal(get(), from, count, &json, &error), error);
+        return detail::own(json);
+    }
+
+    LiveRoute prepare(const Contact &contact) const
+    {
+        openline_live_route *route = nullptr;
+        openline_error *error = nullptr;
+        Engine::lend(contact, [&](const openline_contact *lent) {
+            detail::check(openline_live_prepare(get(), lent, &route, &error), error);
+        });
+        return LiveRoute(route);
+    }
+
+    const openline_live *get() const noexcept { return live_.get(); }
+
+private:
+    using Making = openline_result (*)(const openline_live *, const openline_order *, openline_written *, openline_error **);
+
+    static std::vector<openline_str> lend(const std::vector<std::string> &names)
+    {
+        std::vector<openline_str> lent;
+        for (const std::string &name : names) {
+            lent.push_back(detail::lend(std::string_view(name)));
+        }
+        return lent;
+    }
+
+    openline_written make(Making making, const Order &order) const
+    {
+        openline_order lent = openline_order_init();
+        lent.flags = order.flags_;
+        auto text = [](const std::optional<std::string> &given) {
+            return given ? detail::lend(std::string_view(*given)) : openline_str_of(nullptr);
+        };
+        lent.queue = text(order.queue_);
+        lent.group = text(order.group_);
+        lent.reason = text(order.reason_);
+        lent.function = text(order.function_);
+        std::vector<openline_str> except = lend(order.except_);
+        lent.except = except.data();
+        lent.except_len = except.size();
+        std::vector<openline_variable> reasons;
+        for (const auto &reason : order.reasons_) {
+            reasons.push_back({detail::lend(std::string_view(reason.first)), detail::lend(std::string_view(reason.second))});
+        }
+        lent.reasons = reasons.data();
+        lent.reasons_len = reasons.size();
+        lent.from = detail::epoch(order.from_);
+        lent.until = detail::epoch(order.until_);
+        lent.lasting = order.lasting_.count() < 0 ? 0 : static_cast<std::uint64_t>(order.lasting_.count());
+        lent.replaces = order.replaces_;
+        lent.by = detail::lend(std::string_view(order.author_.by));
+        lent.key = text(order.author_.key);
+        if (order.author_.expect) {
+            lent.flags |= OPENLINE_EXPECT;
+            lent.expect = *order.author_.expect;
+        }
+        openline_written written = {};
+        openline_error *error = nullptr;
+        detail::check(making(get(), &lent, &written, &error), error);
+        return written;
+    }
+
+    template <typename Call>
+    openline_written write(const Author &author, Call call) const
+    {
+        openline_author lent = openline_author_init();
+        lent.by = detail::lend(std::string_view(author.by));
+        if (author.key) {
+            lent.key = detail::lend(std::string_view(*author.key));
+        }
+        if (author.expect) {
+            lent.flags |= OPENLINE_EXPECT;
+            lent.expect = *author.expect;
+        }
+        openline_written written = {};
+        openline_error *error = nullptr;
+        openline_result result = call(&lent, &written, &error);
+        detail::check(result, error);
+        return written;
+    }
+
+    detail::Owned<openline_live, openline_live_free> live_;
 };
 
 /* Every finding of a check; it lends its issues. */

@@ -20,26 +20,32 @@ use crate::{
 
 /// A compiled configuration. Immutable, any number of threads may use one; free it with openline_engine_free(). Routes and decisions keep what
 /// they need of it, so it may be freed before them.
+#[derive(Clone)]
 pub struct Engine {
     engine: ::engine::Engine,
     /// What each queue knows without a look into the engine.
-    compiled: Box<[CompiledQueue]>,
+    compiled: Arc<[CompiledQueue]>,
     names: Arc<Names>,
     warnings: Arc<[Issue]>,
-    listings: Box<[Listing]>,
-    override_warnings: Vec<Issue>,
+    listings: Arc<[Listing]>,
+    override_warnings: Arc<[Issue]>,
     zone_source: Text,
     zone_release: Option<Text>,
 }
 
 impl Engine {
     fn new(engine: ::engine::Engine) -> Engine {
+        Engine::with_names(engine, None)
+    }
+
+    /// With the names of another engine of the same document, or its own.
+    pub fn with_names(engine: ::engine::Engine, names: Option<Arc<Names>>) -> Engine {
         Engine {
             compiled: engine.queues().map(|queue| queue.compiled()).collect(),
-            names: Arc::new(Names::new(&engine)),
+            names: names.unwrap_or_else(|| Arc::new(Names::new(&engine))),
             warnings: Issue::all(engine.warnings()).into(),
-            listings: Box::default(),
-            override_warnings: Vec::new(),
+            listings: engine.overrides().iter().map(Listing::new).collect(),
+            override_warnings: Issue::all(engine.override_warnings()).into(),
             zone_source: Text::new(engine.zone_data().source()),
             zone_release: Text::from_option(engine.zone_data().release()),
             engine,
@@ -48,16 +54,7 @@ impl Engine {
 
     /// The same document with other overrides: what it names is shared.
     pub fn overridden(&self, engine: ::engine::Engine) -> Engine {
-        Engine {
-            compiled: engine.queues().map(|queue| queue.compiled()).collect(),
-            names: Arc::clone(&self.names),
-            warnings: Arc::clone(&self.warnings),
-            listings: engine.overrides().iter().map(Listing::new).collect(),
-            override_warnings: Issue::all(engine.override_warnings()),
-            zone_source: Text::new(engine.zone_data().source()),
-            zone_release: Text::from_option(engine.zone_data().release()),
-            engine,
-        }
+        Engine::with_names(engine, Some(self.shared_names()))
     }
 
     pub fn listings(&self) -> &[Listing] {
@@ -66,6 +63,10 @@ impl Engine {
 
     pub fn override_warnings(&self) -> &[Issue] {
         &self.override_warnings
+    }
+
+    pub fn shared_names(&self) -> Arc<Names> {
+        Arc::clone(&self.names)
     }
 
     pub fn inner(&self) -> &::engine::Engine {

@@ -6,6 +6,7 @@ The results of calls: numbers for C, and the failures behind them.
 */
 
 use ::engine::{Error as ConfigError, Issue, OverrideError, RenderError, RouteError, Severity};
+use ::live::{LiveError, LiveErrorCode};
 
 use crate::text::Str;
 
@@ -28,6 +29,8 @@ pub const OPENLINE_NOT_FOUND: i32 = 5;
 pub const OPENLINE_IO: i32 = 6;
 /// The overrides cannot be taken; the error carries every issue.
 pub const OPENLINE_INVALID_OVERRIDES: i32 = 7;
+/// Something live was not done: the error's code says why (unavailable, conflict, unknown_queue, ...). The last engine goes on answering.
+pub const OPENLINE_STORE_ERROR: i32 = 8;
 /// The buffer is too small for the text; what is needed is told, and nothing is written.
 pub const OPENLINE_TOO_SMALL: i32 = 9;
 /// A fault inside openline, caught at the boundary. The handles stay usable; please report it.
@@ -68,6 +71,12 @@ pub enum Refusal {
     NoQueue,
     /// No queue has that name.
     NoQueueName,
+    /// That generation is not kept.
+    NoGeneration,
+    /// No override at that place.
+    NoOverride,
+    /// An order that does not say how long it holds.
+    NoEnd,
 }
 
 impl Refusal {
@@ -95,6 +104,12 @@ impl Refusal {
             Refusal::TooSmall => "the buffer is too small for the text".to_owned(),
             Refusal::NoQueue => "no queue has that index".to_owned(),
             Refusal::NoQueueName => "no queue has that name".to_owned(),
+            Refusal::NoGeneration => "that generation is not kept, or was never there".to_owned(),
+            Refusal::NoOverride => "the list ends before that override".to_owned(),
+            Refusal::NoEnd => {
+                "an order has one of OPENLINE_ORDER_UNTIL, OPENLINE_ORDER_LASTING and OPENLINE_ORDER_FURTHER_NOTICE"
+                    .to_owned()
+            }
         }
     }
 }
@@ -107,6 +122,7 @@ pub enum Failure {
     Route(RouteError),
     Render(RenderError),
     Overrides(OverrideError),
+    Live(LiveError),
     Panic(String),
 }
 
@@ -120,7 +136,7 @@ impl Fault for Refusal {
     fn outcome(&self) -> Outcome {
         match self {
             Refusal::Utf8(_) => OPENLINE_INVALID_UTF8,
-            Refusal::NoQueue | Refusal::NoQueueName => OPENLINE_NOT_FOUND,
+            Refusal::NoQueue | Refusal::NoQueueName | Refusal::NoGeneration | Refusal::NoOverride => OPENLINE_NOT_FOUND,
             Refusal::TooSmall => OPENLINE_TOO_SMALL,
             _ => OPENLINE_INVALID_ARGUMENT,
         }
@@ -136,6 +152,8 @@ impl Fault for Failure {
             Failure::Route(_) => OPENLINE_ROUTE_ERROR,
             Failure::Render(_) => OPENLINE_NOT_FOUND,
             Failure::Overrides(_) => OPENLINE_INVALID_OVERRIDES,
+            Failure::Live(error) if error.kind() == LiveErrorCode::Document => OPENLINE_INVALID_CONFIG,
+            Failure::Live(_) => OPENLINE_STORE_ERROR,
             Failure::Panic(_) => OPENLINE_PANIC,
         }
     }
@@ -146,7 +164,8 @@ impl Failure {
     pub fn code(&self) -> &str {
         match self {
             Failure::Route(error) => error.code(),
-            Failure::Config(_) | Failure::Overrides(_) => {
+            Failure::Live(error) if error.kind() != LiveErrorCode::Document => error.code(),
+            Failure::Config(_) | Failure::Overrides(_) | Failure::Live(_) => {
                 let blocking = self.issues().iter().find(|issue| issue.severity() == Severity::Error);
                 blocking.map_or("invalid_config", |issue| issue.code())
             }
@@ -160,6 +179,7 @@ impl Failure {
         match self {
             Failure::Config(error) => error.issues(),
             Failure::Overrides(error) => error.issues(),
+            Failure::Live(error) => error.issues(),
             Failure::Refused(_) | Failure::Route(_) | Failure::Render(_) | Failure::Panic(_) => &[],
         }
     }
@@ -171,8 +191,15 @@ impl Failure {
             Failure::Config(error) => error.to_string(),
             Failure::Route(error) => error.to_string(),
             Failure::Render(error) => error.to_string(),
+            Failure::Live(error) => error.to_string(),
             Failure::Panic(words) => format!("openline failed inside: {words}"),
         }
+    }
+}
+
+impl From<LiveError> for Failure {
+    fn from(error: LiveError) -> Failure {
+        Failure::Live(error)
     }
 }
 
@@ -216,6 +243,7 @@ fn code(outcome: Outcome) -> &'static std::ffi::CStr {
         OPENLINE_NOT_FOUND => c"not_found",
         OPENLINE_IO => c"io",
         OPENLINE_INVALID_OVERRIDES => c"invalid_overrides",
+        OPENLINE_STORE_ERROR => c"store_error",
         OPENLINE_TOO_SMALL => c"too_small",
         OPENLINE_PANIC => c"panic",
         _ => c"unknown_result",

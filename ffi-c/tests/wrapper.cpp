@@ -1,5 +1,7 @@
 // The C++ header: ownership, optional values, exceptions with their issues, and that it costs nothing beside the C calls.
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <string>
 #include <type_traits>
@@ -27,6 +29,8 @@ static_assert(owns_alone<openline::Route>, "");
 static_assert(owns_alone<openline::Decision>, "");
 static_assert(owns_alone<openline::Status>, "");
 static_assert(owns_alone<openline::Issues>, "");
+static_assert(owns_alone<openline::Live>, "");
+static_assert(owns_alone<openline::LiveRoute>, "");
 static_assert(std::is_trivially_copyable_v<openline::Queue>, "");
 static_assert(std::is_nothrow_copy_constructible_v<openline::Error>, "an exception must be copied without throwing");
 #if __cplusplus >= 202002L
@@ -151,11 +155,49 @@ static void faults()
     CHECK(openline::version().find('.') != std::string_view::npos);
 }
 
+static void live()
+{
+    char folder[] = "/tmp/openline-wrapper-XXXXXX";
+    CHECK(mkdtemp(folder) != nullptr);
+    const std::string path = std::string(folder) + "/desk.json";
+    std::ofstream(path) << text;
+    {
+        openline::LiveOptions options;
+        options.watch = false;
+        openline::Live live = openline::Live::open(path, options);
+        openline::LiveRoute route = live.prepare(openline::Contact().language("en"));
+        /* Forced open for an hour, whatever the hours; then closed, which wins. */
+        auto opened = live.open_up(openline::Order::group("clinic").lasting(openline::Seconds(3600)).by("desk 1"));
+        CHECK(route.target_at(openline::now()) == std::make_pair(std::int64_t(0), opened.generation));
+        CHECK(live.generation() == opened.generation && !live.poll());
+        auto closed = live.close(openline::Order::all().further_notice().reason_in("en", "Fire alarm").by("desk 1"));
+        CHECK(route.decide(openline::now()).available() == false);
+        CHECK(live.engine().queue(0).status(openline::now()).reason_text() == "Fire alarm");
+        CHECK(live.engine_at(opened.generation)->queue(0).is_open(openline::now()));
+        CHECK(!live.engine_at(4711));
+        CHECK(live.end(closed.id).id > closed.id && live.end(closed.id).repeated);
+        CHECK(route.decide(openline::now()).available());
+        try {
+            live.close(openline::Order::queue("Suport").further_notice());
+            CHECK(false);
+        } catch (const openline::StoreError &error) {
+            CHECK(error.code() == "unknown_queue" && error.issues().size() == 1);
+        }
+        openline::Author author{"desk 2", "ticket-4711", std::nullopt};
+        CHECK(!live.signal("acd", {"Support"}, openline::Seconds(60), author).repeated);
+        CHECK(live.signal("acd", {"Support"}, openline::Seconds(60), author).repeated);
+        CHECK(live.health().find("\"fresh\":true") != std::string::npos);
+        CHECK(live.journal().find("desk 2") != std::string::npos);
+    }
+    CHECK(std::system(("rm -r " + std::string(folder)).c_str()) == 0);
+}
+
 int main()
 {
     queues();
     decisions();
     faults();
+    live();
     std::printf("%d checks, %d failed\n", done, failed);
     return failed > 0;
 }

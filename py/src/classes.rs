@@ -27,6 +27,10 @@ classes! {
     handoff "openline._names" "Handoff"
     names "openline._names" "Names"
     topic "openline._names" "Topic"
+    event "openline._live" "LiveEvent"
+    events "openline._live" "Events"
+    health "openline._live" "Health"
+    written "openline._live" "Written"
     holiday "openline._holiday" "Holiday"
     holiday_country "openline._holiday" "HolidayCountry"
     issue "openline._issue" "Issue"
@@ -39,6 +43,7 @@ classes! {
     override_error "openline._errors" "OverrideError"
     render_error "openline._errors" "RenderError"
     route_error "openline._errors" "RouteError"
+    store_error "openline._errors" "StoreError"
 }
 
 impl Classes {

@@ -239,7 +239,7 @@ impl Engine {
     #[pyo3(signature = (*, topic=None, handoff=None, channel=None, language=Languages::default(), at=None, variables=Variables::default(), arguments=Arguments::default(), style=OneStyle::default()),
            text_signature = "($self, *, topic=None, handoff=None, channel=None, language=None, at=None, variables=None, arguments=None, style=None)")]
     #[allow(clippy::too_many_arguments)] // They are keywords in Python.
-    fn route<'py>(
+    pub(crate) fn route<'py>(
         &self,
         py: Python<'py>,
         topic: Option<String>,

@@ -1,12 +1,14 @@
 """Calls through Kamailio with four workers: each is answered as its decision says."""
 
+import datetime
 import os
 import pathlib
 import re
 import shutil
+import subprocess
 import time
 
-from processes import Kamailio
+from processes import Kamailio, store
 from sipp import Checks, Sipp
 
 KAMAILIO, DESK = 15060, 15070
@@ -98,7 +100,7 @@ def answer(folder, name, number, at, headers, status, wanted, **more):
     )
 
 
-def run(folder, site, report):
+def run(folder, site, command, report):
     document = folder / "centre.yaml"
     shutil.copy(EXAMPLE / "centre.yaml", document)
     scripts = f"{site}:{EXAMPLE}"
@@ -106,6 +108,7 @@ def run(folder, site, report):
         answers(folder, report)
         relayed(folder, report)
         injected(folder, report)
+        closed_by_command(folder, report, document, command)
         reloaded(folder, report, document, kamailio)
     production(folder, report, scripts)
 
@@ -179,6 +182,42 @@ def injected(folder, report):
 
 def forged(sipp):
     return any(re.search(r"^Evil-Hdr", message, flags=re.MULTILINE) for message in sipp.received())
+
+
+def closed_by_command(folder, report, document, command):
+    """A desk closes the gas line while calls come in: within a second each worker answers 480, and none was started anew."""
+    at = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0) + datetime.timedelta(minutes=10)
+    until = at + datetime.timedelta(hours=1)
+
+    def openline(*words):
+        done = subprocess.run([command, *words], capture_output=True, text=True, timeout=20, check=False, env={**os.environ, "OPENLINE_STORE": str(store(folder))})
+        report(f"live/openline-{words[0]}", done.returncode == 0, lambda: f"{words}: {done.stdout}\n{done.stderr}")
+
+    def workers_that_say(name, status, wanted, number=GAS, calls=60):
+        sipp = Sipp(
+            folder,
+            name,
+            "answer",
+            to=KAMAILIO,
+            number=number,
+            headers=[f"X-Test-Time: {at.isoformat()}"],
+            status=status,
+            checks=checks(wanted),
+            calls=calls,
+            rate=60,
+            seconds=20,
+        )
+        report(f"live/{name}", sipp.wait() == 0, sipp.why)
+        return set(re.findall(r"^X-Worker: (\d+)", "\n".join(sipp.received()), flags=re.MULTILINE))
+
+    openline("close", str(document), "Gas Emergency", "--until", until.isoformat(), "--reason", "Water in the cellar", "--by", "desk 1")
+    time.sleep(1)
+    workers = workers_that_say("each-worker-is-closed-within-a-second", 480, closed(3600, "Water in the cellar"))
+    report("live/several-workers-have-answered", len(workers) > 1, lambda: f"workers: {workers}")
+    openline("undo", str(document), "2", "--by", "desk 1")
+    time.sleep(1)
+    got, (call, desk) = relay(folder, "live-relayed", {"X-Queue": "emergency"}, calls=20)
+    report("live/each-worker-is-open-again", got == (0, 0), lambda: f"{got}\n{call.why()}\n{desk.why()}")
 
 
 def reloaded(folder, report, document, kamailio):

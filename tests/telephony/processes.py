@@ -34,9 +34,11 @@ class Kamailio:
             "-A",
             f'SCRIPT="{script}"',
         ]
-        self.env = {**os.environ, "PYTHONPATH": pythonpath} | ({"OPENLINE_DOCUMENT": str(document)} if document else {})
+        self.env = {**os.environ, "PYTHONPATH": pythonpath, "OPENLINE_STORE": str(store(folder))} | ({"OPENLINE_DOCUMENT": str(document)} if document else {})
 
     def __enter__(self):
+        for file in self.folder.glob(f"{store(self.folder).name}*"):
+            file.unlink()  # each run begins with the document alone
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(self.command, env=self.env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         ping = ["timeout", "2", "sipsak", "-s", f"sip:ping@127.0.0.1:{self.port}"]
@@ -52,6 +54,11 @@ class Kamailio:
     def __exit__(self, *_):
         # It needs a second or two; its children end with it.
         stop(self.process)
+
+
+def store(folder):
+    """Where the journal of a run lies: the example's own folder is the repository's."""
+    return folder / "centre.live"
 
 
 def stop(process, seconds=10):

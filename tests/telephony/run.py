@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real calls on the loopback interface. scripts/test-telephony builds what this needs and calls it.
 
-run.py [-v] FOLDER SITE PROGRAMS     FOLDER for logs, SITE with the Python package, PROGRAMS with agent, attended and phone
+run.py [-v] FOLDER SITE PROGRAMS COMMAND     FOLDER for logs, SITE with the Python package, PROGRAMS with agent, attended and phone, COMMAND openline
 """
 
 import pathlib
@@ -44,7 +44,7 @@ class Report:
 def main():
     words = sys.argv[1:]
     verbose = words[:1] == ["-v"]
-    folder, site, programs = (pathlib.Path(it).resolve() for it in words[verbose:])
+    folder, site, programs, command = (pathlib.Path(it).resolve() for it in words[verbose:])
     for port in PORTS:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
@@ -54,7 +54,7 @@ def main():
     # A run that takes too long is ended from outside: leaving by an exception stops what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
     report = Report(verbose)
-    kamailio_calls.run(folder, site, report)
+    kamailio_calls.run(folder, site, command, report)
     agent_calls.run(folder, programs / "agent", report)
     attended_calls.run(folder, programs, report)
     print(f"telephony: {report.good} passed, {len(report.bad)} failed, {time.monotonic() - report.began:.0f} s")

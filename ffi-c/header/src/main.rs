@@ -44,6 +44,11 @@ fn header() -> Result<String, Box<dyn Error>> {
         "overrides",
         "tools",
         "say",
+        "live_order",
+        "live_change",
+        "live",
+        "live_route",
+        "live_overrides",
     ] {
         builder = builder.with_src(library().join(format!("src/{file}.rs")));
     }

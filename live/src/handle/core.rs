@@ -217,7 +217,9 @@ impl Core {
         }
         let compiled = self.compiled.take().filter(|base| base.digest == document.text.digest);
         let load = || Source::of(&document.text).load(&self.config);
-        let made = |engine| Arc::new(Base { digest: document.text.digest.clone(), text: Arc::clone(&document.text.text), engine });
+        let made = |engine| {
+            Arc::new(Base { digest: document.text.digest.clone(), text: Arc::clone(&document.text.text), engine })
+        };
         match compiled.map_or_else(|| load().map(made), Ok) {
             Ok(base) => {
                 self.base = base;

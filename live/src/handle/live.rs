@@ -91,7 +91,11 @@ impl Live {
         let notice = Notice::open(page).map_err(told)?;
         let file = Source::read(&config);
         let loaded = match &file {
-            Ok(source) => source.load(&config).map(|engine| Base { digest: source.digest.clone(), text: Arc::clone(&source.text), engine }),
+            Ok(source) => source.load(&config).map(|engine| Base {
+                digest: source.digest.clone(),
+                text: Arc::clone(&source.text),
+                engine,
+            }),
             Err(error) => Err(error.issues().into()),
         };
         let (refused, base) = match loaded {

@@ -125,6 +125,7 @@ impl fmt::Debug for Place {
 }
 
 /// The password of stores, read when it is needed and kept nowhere.
+#[cfg(any(feature = "redis", feature = "postgres"))]
 pub(crate) fn password() -> Result<Option<String>, LiveError> {
     if let Some(path) = std::env::var_os("OPENLINE_STORE_PASSWORD_FILE") {
         let path = PathBuf::from(path);

@@ -44,13 +44,28 @@ ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(
 
 from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
 from openline._diff import Diff, diff
-from openline._errors import ConfigError, InternalError, OverrideError, RenderError, RouteError
+from openline._errors import ConfigError, InternalError, OverrideError, RenderError, RouteError, StoreError
 from openline._exchange import Conversion, ExchangeError, ExchangeNote, Export, convert, export
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._language import Language
+from openline._live import Events, Health, LiveEvent, Written
 from openline._names import Handoff, Names, Topic
-from openline._openline import Coverage, Engine, Queue, Route, __version__, check, holiday_countries, holidays, languages, load, loads
+from openline._openline import (
+    Coverage,
+    Engine,
+    Live,
+    LiveRoute,
+    Queue,
+    Route,
+    __version__,
+    check,
+    holiday_countries,
+    holidays,
+    languages,
+    load,
+    loads,
+)
 from openline._season import Season
 from openline._status import Status
 from openline._zone_data import ZoneData
@@ -63,17 +78,22 @@ __all__ = [
     "Decision",
     "Diff",
     "Engine",
+    "Events",
     "ExchangeError",
     "ExchangeNote",
     "Export",
     "FrozenDict",
     "Handoff",
     "Header",
+    "Health",
     "Holiday",
     "HolidayCountry",
     "InternalError",
     "Issue",
     "Language",
+    "Live",
+    "LiveEvent",
+    "LiveRoute",
     "Names",
     "Note",
     "Omission",
@@ -84,8 +104,10 @@ __all__ = [
     "RouteError",
     "Season",
     "Status",
+    "StoreError",
     "Topic",
     "Verdict",
+    "Written",
     "ZoneData",
     "__version__",
     "check",
@@ -106,17 +128,20 @@ for _class in (
     Conversion,
     Decision,
     Diff,
+    Events,
     ExchangeError,
     ExchangeNote,
     Export,
     FrozenDict,
     Handoff,
     Header,
+    Health,
     Holiday,
     HolidayCountry,
     InternalError,
     Issue,
     Language,
+    LiveEvent,
     Names,
     Note,
     Omission,
@@ -125,8 +150,10 @@ for _class in (
     RouteError,
     Season,
     Status,
+    StoreError,
     Topic,
     Verdict,
+    Written,
     ZoneData,
 ):
     _class.__module__ = "openline"

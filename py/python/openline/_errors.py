@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from openline._issue import Issue
 
@@ -80,6 +81,28 @@ class RenderError(RouteError):
 
     def __reduce__(self) -> tuple[type[RouteError], tuple[object, ...]]:
         return type(self), (self.unknown,)
+
+
+class StoreError(Exception):
+    """Something live was not done. The last engine goes on answering, whatever this says.
+
+    ``code`` is stable: ``unavailable`` (nothing is sure: repeat with the same ``key``), ``conflict`` (``entries`` has what was written in between),
+    ``unknown_queue`` and its kin (``issues`` has every fault of the request), ``unknown_id``, ``clock_skew``, ``store_gone``, ``damaged``; all of them
+    are in docs/reference.md.
+    """
+
+    code: str
+    issues: tuple[Issue, ...]
+    entries: tuple[dict[str, Any], ...]
+
+    def __init__(self, code: str, message: str, issues: Iterable[Issue] = (), entries: Iterable[dict[str, Any]] = ()) -> None:
+        self.code = code
+        self.issues = tuple(issues)
+        self.entries = tuple(entries)
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[object, ...]]:
+        return type(self), (self.code, str(self), self.issues, self.entries)
 
 
 class InternalError(RuntimeError):

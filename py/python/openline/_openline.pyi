@@ -1,6 +1,6 @@
 """Native part of the package `openline`; import `openline` instead."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date as _Date
 from datetime import datetime, timedelta
 from os import PathLike
@@ -16,6 +16,7 @@ from openline._exchange import _Row
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
 from openline._language import Language, Style
+from openline._live import Events, Health, LiveEvent, Written
 from openline._names import Handoff, Names, Topic
 from openline._season import Season
 from openline._status import Status
@@ -476,6 +477,203 @@ class Route:
     def __copy__(self) -> Route: ...
     def __deepcopy__(self, _memo: Any) -> Route: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Live:
+    """A process's handle to a live document: the current engine, and the way to the next one.
+
+    Questions go to ``engine``, ``route`` or a prepared route, and wait for nothing. Writes go to the journal; they raise ``StoreError`` when they were
+    not done. The store lies beside the document (``PATH.live``) unless ``store`` names another: a path, ``redis://HOST/0?name=NAME`` or
+    ``postgres://USER@HOST/DATABASE?name=NAME``. A thread follows the store and the file; with ``watch=False`` ``poll`` does.
+
+    >>> import openline, pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name, "centre.yaml")
+    >>> _ = path.write_text('''
+    ... queues:
+    ...   - {name: Support, type: Agent_queue, enabled: true, open_24: true, timezone: Europe/London, transfer_function_name: to_support}
+    ... handoffs:
+    ...   - {name: Help, is_default: true, description: Help, destinations: [Support]}
+    ... ''')
+    >>> with openline.Live(path) as live:
+    ...     fire = live.close(all=True, until=None, reason="Fire alarm", by="desk 1")
+    ...     decision = live.route()
+    ...     (decision.available, decision.reason, decision.reason_text)
+    ...     _ = live.end(fire, by="desk 1")
+    ...     live.route().available
+    (False, 'override', 'Fire alarm')
+    True
+    >>> folder.cleanup()
+
+    After a fork a child answers from what it inherited and opens its own way to the store: by itself with ``watch``, else at its next ``poll`` or write.
+    """
+
+    def __new__(
+        cls,
+        path: _Path,
+        *,
+        store: str | None = None,
+        watch: bool = True,
+        keep: int = 400,
+        watch_file: bool | None = None,
+        write_timeout: timedelta | float | None = None,
+        require_store: bool = False,
+        read_only: bool = False,
+        name: str | None = None,
+        description: str | None = None,
+        available: str | None = None,
+        unavailable: str | None = None,
+        transfer_functions: Iterable[str] | None = None,
+        zone_data: _Path | None = None,
+        max_bytes: int | None = None,
+    ) -> Live:
+        """Open a document. Raises ``ConfigError`` when neither the file nor the journal has one that loads, ``StoreError`` for a store's address that is
+        none, and for a store that is away only with ``require_store``.
+
+        ``keep`` is for how many days overrides that are over answer questions about the past; ``write_timeout`` is 2 seconds without it.
+        """
+
+    @property
+    def engine(self) -> Engine:
+        """The current engine: a snapshot, which answers as it does for as long as it is held."""
+    @property
+    def generation(self) -> int:
+        """What answers: the number of the last entry that was taken in. Within a process it never goes back."""
+    @property
+    def store(self) -> str:
+        """Where the journal lives, without a password."""
+    @property
+    def health(self) -> Health:
+        """How the handle is."""
+    @property
+    def overrides(self) -> list[dict[str, Any]]:
+        """The overrides, in the form of ``Engine.with_overrides`` with ``dangling``, ``by`` and ``made_at``; those that are over too, while they are kept."""
+    def journal(self, start: int = 1, count: int = 100) -> list[dict[str, Any]]:
+        """The entries from a number on."""
+    def route(
+        self,
+        *,
+        topic: str | None = None,
+        handoff: str | None = None,
+        channel: str | None = None,
+        language: _Language | None = None,
+        at: _Instant | None = None,
+        variables: _Variables | None = None,
+        arguments: _Arguments | None = None,
+        style: Style | None = None,
+    ) -> Decision:
+        """``Engine.route`` of the current engine; the decision's ``generation`` says which it was."""
+    def prepare(
+        self,
+        *,
+        topic: str | None = None,
+        handoff: str | None = None,
+        channel: str | None = None,
+        language: _Language | None = None,
+        style: Style | None = None,
+    ) -> LiveRoute:
+        """Resolve a contact once, to decide it over whatever document answers then. Raises ``RouteError``."""
+    def close(
+        self,
+        *,
+        queue: str | None = None,
+        group: str | None = None,
+        all: bool = False,
+        except_: str | Sequence[str] | None = None,
+        from_: _Instant | None = None,
+        until: _Instant | timedelta | None,
+        reason: str | Mapping[str, str] | None = None,
+        replaces: int | Written | None = None,
+        by: str | None = None,
+        key: str | None = None,
+        expect: int | None = None,
+    ) -> Written:
+        """Nobody answers, whatever the hours, of one queue, one group, or all but ``except_``.
+
+        ``until`` must be said: an instant, a ``timedelta`` from its beginning, or ``None`` for until further notice. ``reason`` is what callers hear, a
+        text or one for each language. ``key`` makes repeating safe, ``expect`` a generation makes it conditional. Raises ``StoreError``.
+        """
+    def open(
+        self,
+        *,
+        queue: str | None = None,
+        group: str | None = None,
+        all: bool = False,
+        except_: str | Sequence[str] | None = None,
+        from_: _Instant | None = None,
+        until: _Instant | timedelta | None,
+        reason: str | Mapping[str, str] | None = None,
+        replaces: int | Written | None = None,
+        by: str | None = None,
+        key: str | None = None,
+        expect: int | None = None,
+    ) -> Written:
+        """Somebody answers, whatever the hours; a closing of the same time wins, and so does ``enabled: false``. Arguments as of ``close``."""
+    def redirect(
+        self,
+        to: str,
+        *,
+        queue: str | None = None,
+        group: str | None = None,
+        from_: _Instant | None = None,
+        until: _Instant | timedelta | None,
+        reason: str | Mapping[str, str] | None = None,
+        replaces: int | Written | None = None,
+        by: str | None = None,
+        key: str | None = None,
+        expect: int | None = None,
+    ) -> Written:
+        """Calls go to another transfer function or SIP handoff while the queue is open."""
+    def signal(
+        self, source: str, queues: str | Sequence[str], for_: timedelta | float, *, by: str | None = None, key: str | None = None
+    ) -> Written:
+        """State the whole set of queues in which a machine sees no agent; it lapses after ``for_``, 1 second to 15 minutes, unless it is repeated."""
+    def end(self, id: int | Written, *, by: str | None = None, key: str | None = None, expect: int | None = None) -> Written:
+        """End an override, or withdraw one that has not begun; one that is over is ``repeated``, no error."""
+    def undo(self, number: int | Written, *, by: str | None = None, key: str | None = None, expect: int | None = None) -> Written:
+        """The inverse of one entry of the journal, as an entry itself."""
+    def publish(
+        self, text: str, *, note: str | None = None, by: str | None = None, key: str | None = None, expect: int | None = None
+    ) -> Written:
+        """Make a text the document. Raises ``ConfigError`` when it does not load, ``StoreError`` (``conflict``) when somebody published since."""
+    def rollback(self, generation: int, *, by: str | None = None, key: str | None = None, expect: int | None = None) -> Written:
+        """Make the text of an earlier generation the document again."""
+    def poll(self) -> bool:
+        """All of the watcher without a thread, cheap enough before each call; true when another generation answers."""
+    def reload(self) -> bool:
+        """Look at the store and the file at once. Raises what is wrong with them."""
+    def on_change(self, callback: Callable[[LiveEvent], object]) -> None:
+        """Have something called with each event, on the watcher's thread or that of one who polls or writes. A child of a fork subscribes anew."""
+    def events(self) -> Events:
+        """What happens from now on, for ``async for``."""
+    def shutdown(self) -> None:
+        """Stop the watcher and leave the store; engines that are held go on answering. ``with`` does it at its end."""
+    def _forked(self) -> None: ...
+    def __enter__(self) -> Live: ...
+    def __exit__(self, *_exception: object) -> None: ...
+
+@final
+class LiveRoute:
+    """A contact that is decided at many instants over whatever document answers then; from ``Live.prepare``."""
+
+    @property
+    def generation(self) -> int:
+        """The generation that answers now."""
+    def decide(
+        self,
+        at: _Instant | None = None,
+        variables: _Variables | None = None,
+        arguments: _Arguments | None = None,
+    ) -> Decision:
+        """The decision at an instant. Raises ``RouteError`` when a reload took the contact's topic or handoff away."""
+    def queue(self, at: _Instant | None = None) -> Queue | None:
+        """The queue that takes the contact at an instant; ``None`` when nobody answers, and for a SIP handoff."""
+
+@final
+class LiveEvents:
+    """What ``Events`` waits for."""
+
+    def next_within(self, seconds: float) -> LiveEvent | None: ...
 
 def _restore(
     text: _Text,
