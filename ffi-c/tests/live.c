@@ -118,7 +118,7 @@ static void an_emergency(void)
     openline_decision *decision = NULL;
     CHECK_INT(openline_live_route_decide(route, now(), NULL, 0, &decision, NULL), OPENLINE_OK);
     CHECK_STR(openline_decision_queue(decision), "Overflow");
-    CHECK_STR(openline_verdict_code(openline_decision_verdict(decision, 0)), "override");
+    CHECK_STR(openline_verdict_verdict(openline_decision_verdict(decision, 0)), "override");
     CHECK_STR(openline_verdict_reason_text(openline_decision_verdict(decision, 0)), "Fire alarm");
     openline_decision_free(decision);
 

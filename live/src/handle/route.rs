@@ -160,14 +160,15 @@ impl SharedLiveRoute {
 
     /// The route over the generation that answers now.
     pub fn snapshot(&self) -> Arc<RouteSnapshot> {
-        let now = self.now.load();
         let held = self.held.load_full();
-        if Arc::ptr_eq(&now, &held.now) {
+        if Arc::ptr_eq(&self.now.load(), &held.now) {
             return held;
         }
         let _one = self.preparing.lock().unwrap_or_else(PoisonError::into_inner);
+        // Looked at again: one who waited here with what it saw before would take a route back that another thread has moved on.
+        let now = self.now.load_full();
         if !Arc::ptr_eq(&now, &self.held.load().now) {
-            self.held.store(Arc::new(RouteSnapshot::new(Arc::clone(&now), &self.contact)));
+            self.held.store(Arc::new(RouteSnapshot::new(now, &self.contact)));
         }
         self.held.load_full()
     }
