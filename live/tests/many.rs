@@ -102,7 +102,7 @@ fn part_publishes_and_overrides() {
         };
         made.push(written.unwrap().id);
         println!("ack {}", made[made.len() - 1]);
-        if draw % 5 == 0 {
+        if draw.is_multiple_of(5) {
             let id = made[(draw >> 8) as usize % made.len()];
             live.end(id, format!("w{number}")).unwrap();
         }
