@@ -11,8 +11,9 @@ use crate::{
     failure::{Answer, Failure},
     import::read,
     page::Page,
+    progress::Progress,
     telling::{Telling, spare_inputs},
-    text::is_standard_input,
+    text::{is_standard_input, name_of},
     written,
 };
 
@@ -32,9 +33,14 @@ pub fn run(args: &args::Export, page: &mut Page) -> Result<Answer, Failure> {
         ..Flags::default()
     };
     flags.check().map_err(Failure::usage)?;
+    let progress = Progress::new(2, format!("reading {}", name_of(&args.file)));
     let document = read(&args.file)?;
+    progress.next("writing its hours");
     let telling = Telling { format: format.name, notes: args.notes.as_deref(), json: args.json };
-    match export(format, &document, &flags) {
+    let made = export(format, &document, &flags);
+    // The bar is gone before anything is told.
+    drop(progress);
+    match made {
         Ok(Exported { text, notes, .. }) => {
             telling.tell(&notes, &[], page)?;
             written::whole(args.output.as_deref(), text, page)?;

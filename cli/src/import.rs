@@ -10,8 +10,9 @@ use crate::{
     args,
     failure::{Answer, Failure},
     page::Page,
+    progress::Progress,
     telling::{Telling, spare_inputs},
-    text::Text,
+    text::{Text, name_of},
     written,
 };
 
@@ -37,9 +38,18 @@ pub fn run(args: &args::Import, page: &mut Page) -> Result<Answer, Failure> {
         ..Flags::default()
     };
     flags.check().map_err(Failure::usage)?;
-    let files: Vec<Input> = args.files.iter().map(|file| read(file)).collect::<Result<_, _>>()?;
+    let reading = |file: &PathBuf| format!("reading {}", name_of(file));
+    let progress = Progress::new(args.files.len() + 1, args.files.first().map_or_else(String::new, reading));
+    let mut files: Vec<Input> = Vec::with_capacity(args.files.len());
+    for (number, file) in args.files.iter().enumerate() {
+        files.push(read(file)?);
+        progress.next(args.files.get(number + 1).map_or_else(|| "making a document".to_owned(), reading));
+    }
     let telling = Telling { format: format.name, notes: args.notes.as_deref(), json: args.json };
-    match import(format, &files, &flags) {
+    let made = import(format, &files, &flags);
+    // The bar is gone before anything is told.
+    drop(progress);
+    match made {
         Ok(Conversion { document, notes, .. }) => {
             telling.tell(&notes, &[], page)?;
             written::whole(args.output.as_deref(), document, page)?;
