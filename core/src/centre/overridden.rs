@@ -163,7 +163,12 @@ impl Centre {
     #[inline]
     pub(crate) fn is_open_overridden(&self, queue: u32, at: i64) -> Option<bool> {
         let (plain, steps) = self.touched(queue)?;
-        Some(match steps.state(at) {
+        let state = steps.state(at);
+        // Whether somebody decides cannot be guessed, so that no branch asks where the table answers.
+        if let Some(hours) = plain.flat(queue).and_then(|flat| flat.is_open(at)) {
+            return Some((state == State::Open) | ((state == State::Hours) & hours));
+        }
+        Some(match state {
             State::Hours => plain.queue(queue).is_open_at(at),
             State::Closed => false,
             State::Open => true,
@@ -300,10 +305,13 @@ impl Taking<'_> {
         let queue_names = || (0..centre.queues.len() as u32).map(|queue| centre.queue_name(queue));
         let mut touching = Touching::default();
         let mut listings = Vec::with_capacity(said.len());
+        // One with a fault has no effect: its times may be none.
+        let faulty = self.faults.iter().filter(|(_, fault)| fault.severity == Severity::Error);
+        let faulty: HashSet<usize> = faulty.map(|&(number, _)| number).collect();
         for (place, one) in said.into_iter().enumerate() {
             // OK: there are at most a million.
             let number = place as u32;
-            let mut dangling = false;
+            let mut dangling = faulty.contains(&place) || self.more > 0;
             match &one.subject {
                 Subject::Queue(name) => match centre.queue_number(name) {
                     Some(queue) => touching.queues.entry(queue).or_default().push(number),

@@ -1,11 +1,13 @@
 /*!
-Who decides when: the overrides of a queue laid out on the UTC line, so that an instant is looked up by bisection.
+Who decides when: the overrides of a queue laid out on the UTC line, so that an instant is looked up by bisection. Buckets of equal length say between
+which steps to look, so that steps which lie evenly are found at once, and those that lie in a heap by as many halvings as there are.
 
 At every instant the strongest override decides: by its kind, then by the latest end, then by the lowest id. A redirect decides no state and has a row of
 its own, where the highest id wins.
 
 # Invariant
-Starts rise and the first is 0: each step reaches to the next start, the last one for ever. Neighbours differ.
+Starts rise and the first is 0: each step reaches to the next start, the last one for ever. Neighbours differ. `index[i]` is no later than the step of
+any instant of bucket `i`, and `index[i + 1]` no earlier.
 */
 
 use std::{
@@ -30,6 +32,10 @@ const NOBODY: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Steps {
     starts: Box<[u32]>,
+    /// Where the first bucket begins, and the bits of a bucket's length.
+    base: u32,
+    shift: u32,
+    index: Box<[u32]>,
     states: Box<[State]>,
     /// The numbers of listings.
     deciders: Box<[u32]>,
@@ -59,8 +65,13 @@ impl Steps {
         };
         let decided = sweep(listings, &states, strongest);
         let latest = |number: u32| Reverse(of(number).id);
+        let starts: Box<[u32]> = decided.iter().map(|&(start, _)| start).collect();
+        let (base, shift, index) = index(&starts);
         Steps {
-            starts: decided.iter().map(|&(start, _)| start).collect(),
+            starts,
+            base,
+            shift,
+            index,
             states: decided.iter().map(|&(_, by)| by.map_or(State::Hours, |by| state(of(by).kind))).collect(),
             deciders: decided.iter().map(|&(_, by)| by.unwrap_or(NOBODY)).collect(),
             turns: sweep(listings, &redirects, latest)
@@ -83,8 +94,10 @@ impl Steps {
         }
         // OK: the last step reaches as far as anybody asks.
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        // OK: the first start is 0.
-        Some(self.starts.partition_point(|&start| start <= at) - 1)
+        // OK: there are two entries at least, one more than buckets.
+        let bucket = ((at.saturating_sub(self.base) >> self.shift) as usize).min(self.index.len() - 2);
+        let (first, last) = (self.index[bucket] as usize, self.index[bucket + 1] as usize);
+        Some(first + self.starts[first + 1..=last].partition_point(|&start| start <= at))
     }
 
     /// What is made of the line at an instant.
@@ -125,6 +138,23 @@ impl Steps {
         let last = self.number(at.max(0)).unwrap_or(0);
         (0..=last).rev().filter_map(|number| self.step(number))
     }
+}
+
+/// Two buckets a step, and the steps before and behind each.
+fn index(starts: &[u32]) -> (u32, u32, Box<[u32]>) {
+    let last = starts.len() as u32 - 1;
+    let (Some(&base), Some(&end)) = (starts.get(1), starts.last()) else { return (0, 0, [0, last].into()) };
+    let buckets = (2 * starts.len() as u64).next_power_of_two();
+    let bits = |number: u64| 64 - number.leading_zeros();
+    let shift = bits(u64::from(end - base)).saturating_sub(bits(buckets) - 1).min(31);
+    let count = (u64::from(end - base) >> shift) + 1;
+    let at = |bucket: u64| match bucket {
+        // Instants before the base are looked for in the first bucket too.
+        0 => 0,
+        _ if bucket == count => last,
+        _ => starts.partition_point(|&start| u64::from(start) <= u64::from(base) + (bucket << shift)) as u32 - 1,
+    };
+    (base, shift, (0..=count).map(at).collect())
 }
 
 /// The place of a kind in the order of strength.
@@ -220,6 +250,31 @@ mod tests {
         let redirects =
             [i64::MIN, 4, 5, 49, 50, 54, 55, 59, 60].map(|at| steps.redirect(at).map(|by| listings[by as usize].id));
         assert_eq!(redirects, [None, None, Some(6), Some(6), Some(7), Some(7), Some(6), Some(6), None]);
+    }
+
+    #[test]
+    fn buckets_lead_to_the_step_of_every_instant() {
+        let heaps: [Vec<i64>; 5] = [
+            (1..200).map(|i| i * 1000).collect(),
+            (1..200).chain(4_000_000_000..4_000_000_200).collect(),
+            (0..30).map(|i| (1i64 << i) + 5).collect(),
+            vec![7, 4_102_444_000],
+            vec![0, 3],
+        ];
+        for times in heaps {
+            let said: Vec<(&str, i64, Option<i64>, u64)> =
+                times.chunks(2).zip(1..).map(|(pair, id)| ("closed", pair[0], pair.get(1).copied(), id)).collect();
+            let listings = listings(&said);
+            let numbers: Vec<u32> = (0..listings.len() as u32).collect();
+            let steps = Steps::new(&listings, &numbers);
+            let near = times.iter().flat_map(|&at| [at - 1, at, at + 1, at + 500]);
+            for at in near.chain([0, 1, 4_102_444_799, 1 << 33, i64::MAX]) {
+                let found = steps.number(at);
+                let clamped = u32::try_from(at).unwrap_or(if at < 0 { 0 } else { u32::MAX });
+                let slow = steps.starts.partition_point(|&start| start <= clamped).checked_sub(1).filter(|_| at >= 0);
+                assert_eq!(found, slow, "{at} of {} steps", steps.starts.len());
+            }
+        }
     }
 
     #[test]

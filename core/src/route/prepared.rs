@@ -140,9 +140,9 @@ impl Lanes {
         for (lane, (&queue, flat)) in self.queues.iter().zip(&self.flats).enumerate() {
             let state = match flat {
                 Some(flat) => flat.is_open(at)?,
-                None => match centre.pages(queue) {
-                    Some(pages) => pages.is_open(at)?,
-                    None => centre.is_open_overridden(queue, at)?,
+                None => match centre.is_open_overridden(queue, at) {
+                    Some(open) => open,
+                    None => centre.pages(queue)?.is_open(at)?,
                 },
             };
             open |= u32::from(state) << lane;
