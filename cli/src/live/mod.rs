@@ -144,6 +144,11 @@ impl Place {
     }
 
     fn builder(&self) -> Result<LiveBuilder, Failure> {
+        if self.source.overrides.is_some() {
+            return Err(Failure::usage(
+                "a command that writes takes no --overrides, and one that asks takes them beside a store with --no-live only",
+            ));
+        }
         if is_standard_input(&self.source.file) {
             return Err(Failure::usage("standard input has no store: name the configuration's file"));
         }

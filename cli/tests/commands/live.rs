@@ -478,6 +478,13 @@ fn the_store_may_be_elsewhere_and_may_be_left_out() {
     {
         assert!(with_environment(arguments).answer().starts_with("live: generation 2, 1 override\n"), "{arguments:?}");
     }
+    let list = desk.folder.join("list.yaml").display().to_string();
+    std::fs::write(&list, "- {kind: closed, queue: Sales}").unwrap();
+    let with_list = ["status", &desk.file, "Sales", "--overrides", &list];
+    assert!(with_environment(&with_list).usage().contains("--no-live"), "two lists are not one answer");
+    assert!(with_environment(&[&with_list[..], &["--no-live"]].concat()).answer().contains("closed"));
+    desk.run("close", &["Support", "--for", "1h", "--overrides", &list]).usage();
+    assert!(!desk.files().contains("centre.yaml.live"));
     let gone = desk.folder.join("elsewhere.live");
     std::fs::remove_file(&gone).unwrap();
     assert!(with_environment(&["status", &desk.file]).store().contains("deleted"));
