@@ -36,7 +36,14 @@ pub const OPENLINE_LIVE_READ_ONLY: u64 = 4;
 pub struct Live {
     inner: ::live::Live,
     /// The engine that was handed out last: names are made once a document, not once a call.
-    last: Mutex<Option<(Arc<::engine::Engine>, Arc<str>, Engine)>>,
+    last: Mutex<Option<HandedOut>>,
+}
+
+/// An engine as C has it, and what it was made of.
+struct HandedOut {
+    of: Arc<::engine::Engine>,
+    document: Arc<str>,
+    engine: Engine,
 }
 
 impl Live {
@@ -48,12 +55,12 @@ impl Live {
         let (engine, document) = self.inner.engine_and_document();
         let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let names = match &*last() {
-            Some((of, _, made)) if Arc::ptr_eq(of, &engine) => return made.clone(),
-            Some((_, of, made)) if Arc::ptr_eq(of, &document) => Some(made.shared_names()),
+            Some(handed) if Arc::ptr_eq(&handed.of, &engine) => return handed.engine.clone(),
+            Some(handed) if Arc::ptr_eq(&handed.document, &document) => Some(handed.engine.shared_names()),
             _ => None,
         };
         let made = Engine::with_names(::engine::Engine::clone(&engine), names);
-        *last() = Some((engine, document, made.clone()));
+        *last() = Some(HandedOut { of: engine, document, engine: made.clone() });
         made
     }
 }
