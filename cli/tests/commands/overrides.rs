@@ -1,6 +1,6 @@
 //! `--overrides FILE`: every command that asks takes them into account, and faults are shown in their text.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{centre, file, run};
 
@@ -97,4 +97,90 @@ fn what_has_no_effect_is_told_and_what_is_wrong_is_no_answer() {
     assert_eq!(checked.status, 0, "{}", checked.out);
     assert!(checked.out.contains("every override holds"), "{}", checked.out);
     assert_eq!(run(&["status", &text, "--overrides", "nowhere.yaml"]).status, 2);
+}
+
+/// An RFC 3339 time of an answer as the epoch second that the vectors have; anything else as it is.
+fn seconds(value: &Value) -> Value {
+    let time = value.as_str().and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
+    time.map_or_else(|| value.clone(), |time| time.timestamp().into())
+}
+
+/// Every key of `wanted` is so in `found`, whose times are written for people.
+fn agree(found: &Value, wanted: &Value, place: &str) {
+    for (key, wanted) in wanted.as_object().unwrap() {
+        match wanted.as_array() {
+            Some(list) => {
+                let all = found[key].as_array().unwrap_or_else(|| panic!("no {key}, {place}"));
+                assert_eq!(all.len(), list.len(), "{key}, {place}");
+                all.iter().zip(list).for_each(|(found, wanted)| agree(found, wanted, place));
+            }
+            None => assert_eq!(&seconds(&found[key]), wanted, "{key}, {place}"),
+        }
+    }
+}
+
+/// The JSON of an answer; what has no effect is told on standard error beside it.
+fn answered(question: &[&str]) -> Value {
+    let run = run(question);
+    assert_eq!(run.status, 0, "{question:?}: {}", run.err);
+    assert!(run.err.is_empty() || run.err.starts_with("warning["), "{}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+#[test]
+fn scenarios_of_a_second_program_hold_by_the_command() {
+    let path = format!("{}/../tests/data/vectors/live/cases.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let mut asked = 0;
+    for line in std::fs::read_to_string(path).unwrap().lines().step_by(8) {
+        // The overrides as they are written: an object's order says whose language is the first.
+        let overrides = line.split_once(r#""overrides":"#).unwrap().1.split_once(r#","checks":"#).unwrap().0;
+        let scenario: Value = serde_json::from_str(line).unwrap();
+        let (document, overrides) = (file(&scenario["document"].to_string()), file(overrides));
+        for check in scenario["checks"].as_array().unwrap().iter().step_by(3) {
+            let at = chrono::DateTime::from_timestamp(check["at"].as_i64().unwrap(), 0).unwrap().to_rfc3339();
+            let mut wanted = check["expect"].clone();
+            let text = |key: &str| check[key].as_str().unwrap_or_default().to_owned();
+            let place = format!("{} in {}", check, scenario["id"]);
+            let found = match check["ask"].as_str() {
+                Some("status") => {
+                    // The next opening and closing are no part of a status.
+                    wanted.as_object_mut().unwrap().retain(|key, _| !key.starts_with("next_"));
+                    let rows = answered(&[
+                        "status",
+                        &document,
+                        &text("queue"),
+                        "--overrides",
+                        &overrides,
+                        "--at",
+                        &at,
+                        "--json",
+                    ]);
+                    rows[0].clone()
+                }
+                _ => {
+                    let (handoff, channel, language) = (text("handoff"), text("channel"), text("language"));
+                    let mut question = vec![
+                        "route",
+                        &document,
+                        "--handoff",
+                        &handoff,
+                        "--overrides",
+                        &overrides,
+                        "--at",
+                        &at,
+                        "--json",
+                    ];
+                    for (flag, value) in [("--channel", &channel), ("--language", &language)] {
+                        if !value.is_empty() {
+                            question.extend([flag, value]);
+                        }
+                    }
+                    answered(&question)
+                }
+            };
+            agree(&found, &wanted, &place);
+            asked += 1;
+        }
+    }
+    assert!(asked > 100, "{asked}");
 }
