@@ -53,6 +53,7 @@ mod engine;
 mod error;
 mod holidays;
 mod matching;
+mod once;
 mod overrides;
 mod plan;
 mod route;

@@ -5,12 +5,13 @@ A live document: the current engine of a process, and the way to the next one.
 use std::{
     ffi::{c_char, c_void},
     mem::MaybeUninit,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
 use ::engine::OverrideKind;
 use ::live::LiveBuilder;
+use arc_swap::ArcSwapOption;
 
 use crate::{
     engine::Engine,
@@ -35,8 +36,8 @@ pub const OPENLINE_LIVE_READ_ONLY: u64 = 4;
 /// A process's handle to a live document. Its state changes inside; any number of threads may use one. Free it with openline_live_free().
 pub struct Live {
     inner: ::live::Live,
-    /// The engine that was handed out last: names are made once a document, not once a call.
-    last: Mutex<Option<HandedOut>>,
+    /// The engine that was handed out last: names are made once a document, not once a call. No lock, which a fork could leave held in a child.
+    last: ArcSwapOption<HandedOut>,
 }
 
 /// An engine as C has it, and what it was made of.
@@ -53,14 +54,13 @@ impl Live {
 
     fn engine(&self) -> Engine {
         let (engine, document) = self.inner.engine_and_document();
-        let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let names = match &*last() {
+        let names = match self.last.load().as_deref() {
             Some(handed) if Arc::ptr_eq(&handed.of, &engine) => return handed.engine.clone(),
             Some(handed) if Arc::ptr_eq(&handed.document, &document) => Some(handed.engine.shared_names()),
             _ => None,
         };
         let made = Engine::with_names(::engine::Engine::clone(&engine), names);
-        *last() = Some(HandedOut { of: engine, document, engine: made.clone() });
+        self.last.store(Some(Arc::new(HandedOut { of: engine, document, engine: made.clone() })));
         made
     }
 }
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn openline_live_open(
         let path = unsafe { lent::path(path)? };
         // SAFETY: the same.
         let builder = unsafe { builder(::live::Live::builder(path), options)? };
-        live_out.write(Box::new(Live { inner: builder.open()?, last: Mutex::new(None) }));
+        live_out.write(Box::new(Live { inner: builder.open()?, last: ArcSwapOption::empty() }));
         Ok(())
     })
 }

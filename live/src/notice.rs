@@ -12,9 +12,11 @@ use std::{
     io,
     os::unix::fs::{FileExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError, atomic::Ordering},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::Duration,
 };
+
+use arc_swap::ArcSwap;
 
 use crate::{
     files::{FileId, fitting_mode},
@@ -29,13 +31,13 @@ pub(crate) struct Notice {
     path: Option<PathBuf>,
     page: SharedPage,
     /// The file that is mapped.
-    mapped: Mutex<Option<FileId>>,
+    mapped: ArcSwap<Mutex<Option<FileId>>>,
 }
 
 impl Notice {
     /// The page at `path`, or one of this process alone. A page that cannot be made is a note, not an error.
     pub(crate) fn open(path: Option<PathBuf>) -> io::Result<Notice> {
-        let notice = Notice { path, page: SharedPage::anonymous()?, mapped: Mutex::new(None) };
+        let notice = Notice { path, page: SharedPage::anonymous()?, mapped: ArcSwap::default() };
         notice.check();
         Ok(notice)
     }
@@ -83,10 +85,16 @@ impl Notice {
         self.raise(Generation::NONE);
     }
 
+    /// Leaves what a parent knew of its file: its thread may have been looking, and nobody in this process would ever let go of its lock.
+    pub(crate) fn inherit(&self) {
+        std::mem::forget(self.mapped.swap(Arc::default()));
+    }
+
     /// Sees to it that the file by that name is the one that is mapped, and is a page of ours. Says what is wrong when it cannot be.
     pub(crate) fn check(&self) -> Option<String> {
         let path = self.path.as_deref()?;
-        let mut mapped = self.mapped.lock().unwrap_or_else(PoisonError::into_inner);
+        let mapped = self.mapped.load();
+        let mut mapped = mapped.lock().unwrap_or_else(PoisonError::into_inner);
         let is_ours = |words: &crate::system::Words| words.magic.load(Ordering::Acquire) == MAGIC;
         let there = fs::metadata(path).ok().filter(|file| file.is_file() && file.len() >= PAGE as u64);
         if let (Some(mapped), Some(there)) = (*mapped, &there)
@@ -173,6 +181,20 @@ mod tests {
         });
         a.raise(41.into());
         assert_eq!(b.value(), 42, "it never goes back");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_look_that_a_fork_cut_short_stops_nobody() {
+        let folder = folder("cut");
+        let notice = Notice::open(Some(folder.join("g"))).unwrap();
+        // As in a child: whoever holds it will never let go of it.
+        std::mem::forget(notice.mapped.load_full().lock().unwrap());
+        notice.inherit();
+        assert_eq!(notice.check(), None);
+        notice.raise(3.into());
+        let other = Notice::open(Some(folder.join("g"))).unwrap();
+        assert_eq!(other.value(), 3, "it is the same file again");
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -99,6 +99,14 @@ fn eight_children_notice_the_next_override() {
     assert_eq!(live.generation().number(), 1 + 2 * 9, "the store passes its chain and has every entry");
 }
 
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
 #[test]
 #[ignore = "a part of a test"]
 fn part_writes_during_forks() {
@@ -108,12 +116,16 @@ fn part_writes_during_forks() {
     let done = AtomicBool::new(false);
     let mut written = 0;
     std::thread::scope(|scope| {
+        // A turn that fails ends the writer too, and with it the test.
+        let end = End(&done);
         let writer = scope.spawn(|| {
             let mut written = 0;
             while !done.load(Ordering::Acquire) {
                 live.signal("parent", [if written % 2 == 0 { "Sales" } else { "Support" }], Duration::from_secs(60))
                     .unwrap();
                 written += 1;
+                // Fast enough to be at work in most forks, slow enough for a journal that a child reads in no time.
+                std::thread::sleep(Duration::from_millis(1));
             }
             written
         });
@@ -132,7 +144,7 @@ fn part_writes_during_forks() {
             });
             assert!(ends_well(child), "turn {turn}");
         }
-        done.store(true, Ordering::Release);
+        drop(end);
         written = writer.join().unwrap();
     });
     live.reload().unwrap();

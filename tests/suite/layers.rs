@@ -5,7 +5,8 @@ use std::{fs, path::Path};
 use openline_tests::repository;
 
 /// Lowest first: a file may name its own layer and those before it.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
+    "once",
     "words",
     "error",
     "config",

@@ -1,8 +1,9 @@
 /*!
 The compiled lines of a centre: a slot for the book of each, and where there are few lines each of them written out.
 
-In a centre of many lines a book is written when its line is asked for the first time, so that a load does not wait for what nobody asks: once,
-whoever asks first, and whoever asks meanwhile waits for it. From then on a question reads a state that never changes again. A book depends on its own
+In a centre of many lines a book is written when its line is asked for the first time, so that a load does not wait for what nobody asks. Whoever asks
+meanwhile writes it too, and the first of them is kept: nobody waits for a thread, which in a child of a fork might not be there any more. From then on a
+question reads a state that never changes again. A book depends on its own
 line alone, so that all lines have the same books in whatever order, and by however many threads, they are written.
 
 A centre without compiled years has no slots.
@@ -13,7 +14,10 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use crate::calendar::{Book, Clock, Flat, Horizon, Narrow, Pages, Weeks, Writer, Zone};
+use crate::{
+    calendar::{Book, Clock, Flat, Horizon, Narrow, Pages, Weeks, Writer, Zone},
+    once::once,
+};
 
 /// How many lines one thread takes at once.
 const CHUNK: usize = 1 << 7;
@@ -47,6 +51,11 @@ impl Slot {
     #[inline(always)]
     pub(super) fn is_written(&self) -> bool {
         self.0.get().is_some()
+    }
+
+    /// Its book, written now if it was not.
+    fn book(&self, write: impl FnOnce() -> Book) -> &Book {
+        once(&self.0, write)
     }
 
     /// Its book, if that is written and narrow.
@@ -108,7 +117,7 @@ impl Lines {
     fn write<'c>(&self, lines: std::ops::Range<usize>, clock: &impl Fn(usize) -> (Clock<'c>, u32)) {
         let mut writer = Writer::new(&self.weeks);
         for line in lines {
-            self.slots[line].0.get_or_init(|| {
+            self.slots[line].book(|| {
                 let (clock, zone) = clock(line);
                 writer.write(clock, zone)
             });
@@ -127,7 +136,7 @@ impl Lines {
 
     /// The pages of a line, which are written now if they were not; its clock comes with the number of its zone.
     pub(super) fn pages<'l, 'c>(&'l self, slot: &'l Slot, clock: impl FnOnce() -> (Clock<'c>, u32)) -> Pages<'l> {
-        let book = slot.0.get_or_init(|| {
+        let book = slot.book(|| {
             let (clock, zone) = clock();
             Writer::new(&self.weeks).write(clock, zone)
         });

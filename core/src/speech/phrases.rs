@@ -14,7 +14,7 @@ use super::keys::{CLOCK_KEYS, ClockKey, KEYS, Key};
 #[cfg(feature = "languages")]
 use super::tables;
 use super::tags::parts;
-use crate::matching::TagParts;
+use crate::{matching::TagParts, once::once};
 
 /// A text of the tables, or of a document.
 pub(super) type Words = Cow<'static, str>;
@@ -125,7 +125,7 @@ impl Phrases {
     /// The language of this place in [`built_in_tags`], read when it is first asked for.
     pub(crate) fn built_in(place: usize) -> &'static Phrases {
         static READ: [OnceLock<Phrases>; tables::COUNT] = [const { OnceLock::new() }; tables::COUNT];
-        READ[place].get_or_init(|| Phrases::read(place))
+        once(&READ[place], || Phrases::read(place))
     }
 
     /// English as it is built in.

@@ -10,7 +10,10 @@ use super::{
     style::Style,
     voice::Voice,
 };
-use crate::matching::{Channel, TagParts};
+use crate::{
+    matching::{Channel, TagParts},
+    once::once,
+};
 
 /// Built-in languages by their places, a document's own behind them.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +80,7 @@ impl Tongues {
     }
 
     fn number(&self, wanted: &TagParts) -> Option<usize> {
-        let spoken = self.spoken.get_or_init(|| Spoken::new(self.own.iter().map(Phrases::tag)));
+        let spoken = once(&self.spoken, || Spoken::new(self.own.iter().map(Phrases::tag)));
         spoken.find(wanted)
     }
 

@@ -446,6 +446,7 @@ impl Inner {
         std::mem::forget(self.core.swap(Arc::new(Gate::new(core))));
         std::mem::forget(self.subscribers.swap(Arc::default()));
         std::mem::forget(self.watcher.swap(Arc::default()));
+        self.notice.inherit();
         self.seen.store(u64::MAX, Ordering::Release);
         self.fork.get().store(OWN, Ordering::Release);
         self.start_watcher();

@@ -2,7 +2,7 @@
 A contact that is decided at many instants, over documents that change.
 */
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use openline::{Arguments, At, Contact, Decision, RouteError, SharedRoute, Target, Variables};
@@ -141,7 +141,6 @@ pub struct SharedLiveRoute {
     now: Arc<ArcSwap<Now>>,
     contact: Contact,
     held: ArcSwap<RouteSnapshot>,
-    preparing: Mutex<()>,
 }
 
 impl SharedLiveRoute {
@@ -152,25 +151,25 @@ impl SharedLiveRoute {
                 now: Arc::clone(now),
                 contact: contact.clone(),
                 held: ArcSwap::from_pointee(held),
-                preparing: Mutex::new(()),
             }),
             Err(error) => Err(error.clone()),
         }
     }
 
-    /// The route over the generation that answers now.
+    /// The route over the generation that answers now. Without a lock: a child of a fork would wait for ever for one that its parent held.
     pub fn snapshot(&self) -> Arc<RouteSnapshot> {
-        let held = self.held.load_full();
-        if Arc::ptr_eq(&self.now.load(), &held.now) {
-            return held;
+        loop {
+            let held = self.held.load_full();
+            let now = self.now.load_full();
+            if Arc::ptr_eq(&now, &held.now) {
+                return held;
+            }
+            // Put in the place of what was seen, else looked at again: one who was slow would take a route back that another thread has moved on.
+            let made = Arc::new(RouteSnapshot::new(now, &self.contact));
+            if Arc::ptr_eq(&self.held.compare_and_swap(&held, Arc::clone(&made)), &held) {
+                return made;
+            }
         }
-        let _one = self.preparing.lock().unwrap_or_else(PoisonError::into_inner);
-        // Looked at again: one who waited here with what it saw before would take a route back that another thread has moved on.
-        let now = self.now.load_full();
-        if !Arc::ptr_eq(&now, &self.held.load().now) {
-            self.held.store(Arc::new(RouteSnapshot::new(now, &self.contact)));
-        }
-        self.held.load_full()
     }
 
     /// The target at an epoch second, and the generation whose numbers it has.
