@@ -17,7 +17,7 @@ use openline::{Contact, Engine, Target, ZoneSource};
 use openline_benches::{
     FIVE_YEARS, Random,
     branches::{branches, destinations, document, plain, shared_document},
-    engine, rules,
+    engine, rules, turns,
 };
 
 /// Counts what is alive.
@@ -45,23 +45,6 @@ unsafe impl GlobalAlloc for Counting {
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
-
-/// Times contenders in turn, and tells the fastest and the middle sample of each, in nanoseconds an element.
-fn turns(rounds: usize, contenders: &mut [(usize, &mut dyn FnMut(usize))]) -> Vec<(f64, f64)> {
-    let mut samples: Vec<Vec<f64>> = contenders.iter().map(|_| Vec::new()).collect();
-    for round in 0..rounds {
-        for (samples, (elements, run)) in samples.iter_mut().zip(contenders.iter_mut()) {
-            let start = Instant::now();
-            run(round);
-            samples.push(start.elapsed().as_nanos() as f64 / *elements as f64);
-        }
-    }
-    let both = |samples: &mut Vec<f64>| {
-        samples.sort_unstable_by(f64::total_cmp);
-        (samples[0], samples[samples.len() / 2])
-    };
-    samples.iter_mut().map(both).collect()
-}
 
 fn row(task: &str, (fast, middle): (f64, f64), other: Option<(f64, f64)>) {
     let ratios = other.map_or(String::new(), |(other_fast, other_middle)| {

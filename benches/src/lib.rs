@@ -10,6 +10,8 @@ pub mod plain_chrono;
 pub mod plain_jiff;
 pub mod queue;
 
+use std::time::Instant;
+
 use criterion::Criterion;
 use openline::{Engine, ZoneSource};
 
@@ -75,6 +77,26 @@ impl<'a> Rotating<'a> {
         self.from += self.size;
         chunk
     }
+}
+
+/// Times contenders in turn, each with its number of elements, and tells the fastest and the middle sample of each, in nanoseconds an element.
+pub fn turns(rounds: usize, contenders: &mut [(usize, &mut dyn FnMut(usize))]) -> Vec<(f64, f64)> {
+    let mut samples: Vec<Vec<f64>> = contenders.iter().map(|_| Vec::new()).collect();
+    for round in 0..rounds {
+        // Another begins each time: the first of a round finds the others' data in the caches, and its instants in none.
+        for turn in 0..contenders.len() {
+            let contender = (round + turn) % contenders.len();
+            let (elements, run) = &mut contenders[contender];
+            let start = Instant::now();
+            run(round);
+            samples[contender].push(start.elapsed().as_nanos() as f64 / *elements as f64);
+        }
+    }
+    let both = |samples: &mut Vec<f64>| {
+        samples.sort_unstable_by(f64::total_cmp);
+        (samples[0], samples[samples.len() / 2])
+    };
+    samples.iter_mut().map(both).collect()
 }
 
 /// An engine as users get it, with pinned zone data.
