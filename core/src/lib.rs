@@ -85,12 +85,12 @@ pub use route::{
     Target, Tool, Variables, Verdict, VerdictCode, spoken_languages,
 };
 pub use schedule::rule_dates;
+pub use see::picture::{OverrideMark, SeasonRun, Sheet, SheetDay, SpecialRun, YearPage};
 #[doc(hidden)]
 pub use see::picture::{
     SeasonNotes,
     shown::{amount, beyond, escaped as escape_markup},
 };
-pub use see::picture::{SeasonRun, Sheet, SheetDay, SpecialRun, YearPage};
 pub use see::{
     ContactClass, Coverage, CoverageMap, CoverageOptions, CoveredPlace, DayWithout, Hole, PlaceKind, SeeError,
 };

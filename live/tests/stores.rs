@@ -5,65 +5,12 @@ mod common;
 
 use std::{
     collections::BTreeSet,
-    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
-use common::{DOCUMENT, Folder, child, is_open, now, part, wait_for};
+use common::{DOCUMENT, Folder, child, is_open, journals::Journal, now, part, servers::sql, wait_for};
 use openline::Subject;
-use openline_live::{Author, Live, LiveBuilder, Terms};
-
-/// A journal of a store, with a folder for each of its hosts.
-struct Journal {
-    address: Option<String>,
-    hosts: Vec<Folder>,
-}
-
-impl Journal {
-    fn all(name: &str) -> Vec<Journal> {
-        static TURN: AtomicU32 = AtomicU32::new(0);
-        let turn = TURN.fetch_add(1, Ordering::Relaxed);
-        let servers = std::env::var("OPENLINE_TEST_STORES").unwrap_or_default();
-        let named = |server: &str| Some(format!("{server}?name={name}-{}-{turn}", std::process::id()));
-        std::iter::once(None)
-            .chain(servers.split_whitespace().map(named))
-            .map(|address| {
-                let hosts = match address {
-                    None => vec![Folder::with_document(name)],
-                    Some(_) => (0..2).map(|_| Folder::with_document(name)).collect(),
-                };
-                Journal { address, hosts }
-            })
-            .collect()
-    }
-
-    fn builder(&self, host: usize) -> LiveBuilder {
-        let builder = self.hosts[host % self.hosts.len()].builder();
-        match &self.address {
-            Some(address) => builder.store(address),
-            None => builder,
-        }
-    }
-
-    fn quiet(&self, host: usize) -> Live {
-        self.builder(host).watch(false).require_store(true).open().unwrap_or_else(|error| panic!("{self}: {error}"))
-    }
-
-    fn watching(&self, host: usize) -> Live {
-        self.builder(host).require_store(true).open().unwrap_or_else(|error| panic!("{self}: {error}"))
-    }
-
-    /// The text that stands for the journal in a child's environment.
-    fn for_child(&self) -> [(&'static str, String); 1] {
-        [("PART_STORE", self.address.clone().unwrap_or_default())]
-    }
-}
-
-impl std::fmt::Display for Journal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.address.as_deref().unwrap_or("embedded"))
-    }
-}
+use openline_live::{Author, Live, Terms};
 
 #[test]
 fn every_store_keeps_every_kind_of_entry() {
@@ -114,6 +61,48 @@ fn a_watcher_on_another_host_hears_at_once() {
         delays.sort();
         println!("{journal}: notice median {:?}, worst {:?}", delays[20], delays[39]);
         assert!(delays[20] < Duration::from_millis(250), "{journal}: {delays:?}");
+    }
+}
+
+/// The view for people beside what a handle lists.
+#[test]
+fn a_view_says_what_holds_now() {
+    for journal in Journal::all("view") {
+        let live = journal.quiet(0);
+        let ended = live.close(Subject::queue("Sales"), Terms::further_notice().by("a")).unwrap();
+        live.close(Subject::all().except(["Emergency"]), Terms::further_notice().reason("Fire").by("desk 1")).unwrap();
+        live.open_up(Subject::group("desk"), Terms::lasting(Duration::from_secs(600)).by("desk 2")).unwrap();
+        live.close(Subject::queue("Support"), Terms::further_notice().from(now() + 900).by("later")).unwrap();
+        live.signal("acd", ["Sales", "Support"], Duration::from_secs(600)).unwrap();
+        live.signal("acd", ["Support"], Duration::from_secs(600)).unwrap();
+        live.end(ended, "a").unwrap();
+        let select = "SELECT id, kind, subject, coalesce(reason, '-'), made_by FROM";
+        let shown: Vec<Vec<String>> = match &journal.address {
+            None => {
+                let connection = rusqlite::Connection::open(journal.hosts[0].store()).unwrap();
+                let mut select = connection.prepare(&format!("{select} overrides_now ORDER BY id")).unwrap();
+                let read = |row: &rusqlite::Row<'_>| {
+                    let id = row.get::<_, i64>(0)?.to_string();
+                    Ok([vec![id], (1..5).map(|column| row.get(column)).collect::<Result<_, _>>()?].concat())
+                };
+                select.query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
+            }
+            Some(address) if address.starts_with("postgres") => {
+                let named = address.split_once("?name=").unwrap().1;
+                let text = format!("{select} openline_overrides_now WHERE name = '{named}' ORDER BY id");
+                let lines = sql(address, &text);
+                lines.into_iter().map(|line| line.into_iter().map(Option::unwrap).collect()).collect()
+            }
+            // Redis has no views.
+            Some(_) => continue,
+        };
+        let wanted = [
+            ["3", "closed", "all except [\"Emergency\"]", "Fire", "desk 1"],
+            ["4", "open", "group desk", "-", "desk 2"],
+            ["7", "unstaffed", "queue Support", "-", "acd"],
+        ];
+        let shown: Vec<Vec<&str>> = shown.iter().map(|line| line.iter().map(String::as_str).collect()).collect();
+        assert_eq!(shown, wanted, "{journal}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pictures: a sheet says what each minute answers, its sums what counting gives, and its markup is well-formed whatever a document says.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use openline::{CoverageOptions, Engine, Queue, Sheet, SpecialRun, Zone, ZoneSource};
+use openline::{CoverageOptions, Engine, Override, Queue, Sheet, SpecialRun, Subject, Zone, ZoneSource};
 use openline_tests::{Answering, repository};
 use roxmltree::{Document, Node};
 
@@ -277,5 +277,46 @@ fn a_page_of_all_queues_tells_who_answers_when() {
     for year in [1969, 1970, 2099, 2100] {
         engine.year_page(year).to_string();
         queues.year_page(year).to_string();
+    }
+}
+
+#[test]
+fn a_week_marks_what_an_override_decides_with_its_reason() {
+    let engine = Answering::Default.builder().parse(queue_text("Etc/UTC")).unwrap();
+    let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap().timestamp();
+    let (monday, tuesday) = (at("2026-11-23T00:00:00Z"), at("2026-11-24T00:00:00Z"));
+    let overrides = [
+        Override::closed(Subject::all()).from(monday + 10 * 3600).until(monday + 11 * 3600).reason("Fire <alarm>"),
+        Override::open(Subject::queue("Q")).from(monday + 22 * 3600).until(tuesday + 2 * 3600),
+        Override::unstaffed(Subject::queue("Q")).from(tuesday + 3600).until(tuesday + 2 * 3600),
+    ];
+    let engine = engine.with_overrides(overrides).unwrap();
+    let queue = engine.queue("Q").unwrap();
+    let text = queue.week_svg(date("2026-11-23"));
+    let svg = Document::parse(&text).unwrap();
+    let wanted = [
+        "closed by an override, 10:00 to 11:00: Fire <alarm>",
+        "open by an override, 22:00 to 24:00",
+        "open by an override, 00:00 to 01:00",
+        "unstaffed by an override, 01:00 to 02:00",
+    ];
+    assert_eq!(titles(&svg, "x"), wanted);
+    let letter =
+        |node: &Node<'_, '_>| node.has_tag_name("text") && node.text().is_some_and(|text| "xo?".contains(text));
+    let letters: Vec<&str> = svg.descendants().filter(letter).filter_map(|node| node.text()).collect();
+    assert_eq!(letters, ["x", "o", "o", "?"]);
+    // 20 units an hour, as the ruler above says: the closing of Monday stands between its lines of 10 and 11.
+    let closed = svg.descendants().find(|node| node.attribute("class") == Some("x")).unwrap();
+    let line = |hour: f64| (58.0 + 20.0 * hour).to_string();
+    assert_eq!((closed.attribute("x"), closed.attribute("width")), (Some(&*line(10.0)), Some("20")));
+    assert!(text.contains("closed 10:00 to 11:00: Fire &lt;al"), "the reason stands beside the date too");
+    // Each minute is marked that an override decides, and no other.
+    for day in Sheet::week(queue, date("2026-11-23")).days() {
+        for minute in 0..1440 {
+            let instant = day.date.and_time(NaiveTime::MIN).and_utc().timestamp() + 60 * minute as i64;
+            let marked = day.override_marks().iter().find(|mark| (mark.from..mark.to).contains(&minute));
+            let decides = queue.status(instant).override_id;
+            assert_eq!(marked.is_some(), decides.is_some(), "{} {minute}", day.date);
+        }
     }
 }

@@ -150,8 +150,8 @@ impl LiveBuilder {
         Live::start(self.config()?)
     }
 
-    /// Mends what is not as it should be of an embedded store: one that was set aside, or has lost entries, is made anew from its longest beginning that
-    /// passes the chain, and the epoch is raised. One that is well is left alone.
+    /// Mends what is not as it should be of a store: one that does not pass its chain or was set aside is made anew from its longest beginning that passes,
+    /// one that has lost entries goes on from what it has, and the epoch is raised. One that is well is left alone. What was set aside stays as it was found.
     pub fn repair(self) -> Result<Repair, LiveError> {
         super::repair::repair(&self.config()?)
     }

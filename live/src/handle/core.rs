@@ -22,7 +22,7 @@ use crate::{
     clock,
     error::{LiveError, LiveErrorCode},
     generation::Generation,
-    journal::{Act, Entry, FoldError, Row, State, fold, refold},
+    journal::{Act, Entry, FoldError, Row, Snapshot, State, fold, refold},
     notice::Notice,
     store::{self, Batch, Store},
 };
@@ -59,12 +59,14 @@ pub(super) struct Core {
     pub(super) noted_at: Option<Instant>,
     /// Engines that answered before, the newest last: who drops the last handle to one is never a call.
     pub(super) former: VecDeque<Arc<Now>>,
-    /// A loss was seen by one who writes: the epoch that the next entry raises the journal to.
-    pub(super) raise_to: Option<u64>,
+    /// A loss was seen by one who writes, and what is left is gone on from.
+    pub(super) loss: Option<Loss>,
     /// When the store may be tried again.
     pub(super) next_try: Instant,
     pub(super) failures: u32,
     pub(super) compacted_at: Option<Instant>,
+    /// The first row that the store kept when a copy of what the rows before it came to was seen to last.
+    pub(super) kept_from: u64,
     /// A document that was compiled before anybody waited for it.
     pub(super) compiled: Option<Arc<Base>>,
     pub(super) events: Vec<Event>,
@@ -96,10 +98,11 @@ impl Core {
             store_notes: Vec::new(),
             noted_at: None,
             former: VecDeque::new(),
-            raise_to: None,
+            loss: None,
             next_try: Instant::now(),
             failures: 0,
             compacted_at: None,
+            kept_from: 0,
             compiled: None,
             events: Vec::new(),
         }
@@ -140,16 +143,17 @@ impl Core {
         let promised = Generation::from(notice.value());
         let Some(store) = &mut self.store else { return Ok(false) };
         let batch = store.read(self.state.number, deadline)?;
-        let advance = advance(&mut self.state, &batch, promised);
-        let (advance, now) = match advance {
-            Ok(advance) => (advance, batch.now),
+        let advance = advance(&mut self.state, &batch, promised, 0);
+        let (advance, batch) = match advance {
+            Ok(advance) => (advance, batch),
             Err(Stop::Reread) => {
                 let batch = store.read(0, deadline)?;
                 let kept = store.snapshot(deadline)?;
                 let anew = refold(&batch.rows, kept.as_ref()).map_err(stopped)?;
                 self.store_generation = anew.generation();
-                if anew.generation() < self.state.generation() || anew.generation() < promised {
-                    return Err(lost(&self.state, promised, &anew));
+                let seen = promised.max(Generation::new(anew.epoch, batch.last));
+                if anew.generation() < self.state.generation() || anew.generation() < seen {
+                    return Err(lost(&self.state, seen, &anew));
                 }
                 let was = self.state.generation();
                 let same = anew.generation() == was && anew.chain == self.state.chain;
@@ -157,13 +161,32 @@ impl Core {
                     return Err(lost(&self.state, promised, &anew));
                 }
                 self.state = anew;
-                (if same { Advance::By(Vec::new()) } else { Advance::Anew }, batch.now)
+                (if same { Advance::By(Vec::new()) } else { Advance::Anew }, batch)
             }
             Err(Stop::Error(error)) => return Err(error),
         };
-        self.skew = now - clock::host();
+        self.skew = batch.now - clock::host();
         self.store_generation = self.state.generation();
+        self.stand_in(&batch, deadline);
         Ok(self.take(advance))
+    }
+
+    /// Where a store dropped rows, a copy of what they came to must lie beside them, or whoever comes next knows nothing of them. A copy that could not be
+    /// kept is made at the next look.
+    fn stand_in(&mut self, batch: &Batch, deadline: Instant) {
+        let Some(store) = &mut self.store else { return };
+        let from = if batch.is_emptied() { batch.last + 1 } else { batch.first };
+        if from <= 1 || from == self.kept_from || self.config.read_only || store.snapshot_every().is_none() {
+            return;
+        }
+        let is_there = store.snapshot(deadline).map(|kept| kept.is_some_and(|kept| kept.number + 1 >= from));
+        let done = is_there.and_then(|is_there| match is_there {
+            true => Ok(()),
+            false => store.keep_snapshot(&Snapshot::of(&self.state), deadline),
+        });
+        if done.is_ok() {
+            self.kept_from = from;
+        }
     }
 
     /// How long a look at the store may take here.
@@ -312,9 +335,14 @@ impl Core {
             return error;
         }
         let Some(store) = &mut self.store else { return error };
-        let again = store.read(0, Instant::now() + LOOK).and_then(|batch| refold(&batch.rows, None).map_err(stopped));
-        match again {
-            Err(again) if again.kind() == LiveErrorCode::Damaged => match store.set_aside(clock::host()) {
+        let deadline = Instant::now() + LOOK;
+        let mut read = || {
+            let batch = store.read(0, deadline)?;
+            let kept = store.snapshot(deadline)?;
+            refold(&batch.rows, kept.as_ref()).map_err(stopped)
+        };
+        match read() {
+            Err(again) if again.kind() == LiveErrorCode::Damaged => match store.set_aside(clock::host(), deadline) {
                 Ok(Some(name)) => {
                     let told = format!(
                         "{again}; it was set aside as {}: `openline live FILE repair` makes a new one",
@@ -329,6 +357,15 @@ impl Core {
     }
 }
 
+/// What one who writes does about entries that are lost.
+#[derive(Clone, Copy)]
+pub(super) struct Loss {
+    /// The epoch of the next entry.
+    pub(super) epoch: u64,
+    /// The number up to which entries may be missing.
+    pub(super) until: u64,
+}
+
 /// Why rows could not be folded in.
 pub(super) enum Stop {
     /// They do not follow what is known: the whole journal must be looked at.
@@ -336,8 +373,13 @@ pub(super) enum Stop {
     Error(LiveError),
 }
 
-/// Folds in what is new of a batch. Rows that are known already are passed over, and the last known one must be the same.
-pub(super) fn advance(state: &mut State, batch: &Batch, promised: Generation) -> Result<Advance, Stop> {
+/// Folds in what is new of a batch. Rows that are known already are passed over, and the last known one must be the same. Nothing must be missing, but what
+/// is known to be lost up to a number.
+pub(super) fn advance(state: &mut State, batch: &Batch, promised: Generation, lost: u64) -> Result<Advance, Stop> {
+    let is_given_up = lost > 0 && batch.last <= lost;
+    if is_given_up && batch.rows.is_empty() {
+        return Ok(Advance::By(Vec::new()));
+    }
     let first = batch.rows.first().map_or(batch.last + 1, |row| row.number);
     if state.number == 0 {
         if first != 1 || batch.last < promised.number() && promised.epoch() == 0 || promised.epoch() > 0 {
@@ -349,7 +391,16 @@ pub(super) fn advance(state: &mut State, batch: &Batch, promised: Generation) ->
         }
     } else {
         let known = batch.rows.iter().find(|row| row.number == state.number);
-        if !known.is_some_and(|row| state.chain.is_of(row)) {
+        let is_same = match (known, batch.rows.first()) {
+            (Some(row), _) => state.chain.is_of(row),
+            // The store dropped the row that is known; the one behind it is bound to it all the same.
+            (None, Some(row)) => {
+                row.number == state.number + 1 && row.number == batch.first && state.chain.is_before(row)
+            }
+            // It dropped them all, and nobody wrote since.
+            (None, None) => batch.is_emptied() && batch.last == state.number,
+        };
+        if !is_same {
             return Err(Stop::Reread);
         }
     }
@@ -358,7 +409,8 @@ pub(super) fn advance(state: &mut State, batch: &Batch, promised: Generation) ->
     for row in fresh {
         entries.push(fold(state, row).map_err(|error| Stop::Error(stopped(error)))?);
     }
-    if state.generation() < promised {
+    // The last rows of a store may vanish too.
+    if state.generation() < promised || state.number < batch.last && !is_given_up {
         return Err(Stop::Reread);
     }
     Ok(Advance::By(entries))

@@ -1,17 +1,17 @@
 /*!
-Repair of an embedded store: a new journal from the longest beginning that passes its chain, and an epoch that says that something is missing.
+Repair of a store: a new journal from the longest beginning that passes its chain, and an epoch that says that something is missing.
 */
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use super::builder::Config;
 use crate::{
     clock,
     error::{LiveError, LiveErrorCode},
     generation::Generation,
-    journal::{Act, Chain, Entry, Row, Signature, State, fold, refold},
+    journal::{Act, Chain, Entry, Row, Signature, Snapshot, State, beginning, fold, refold},
     notice::Notice,
-    store::{Address, Embedded, Store, damaged_copies, salvage},
+    store::{self, Salvage, Seal, Store},
 };
 
 /// What a repair came to.
@@ -26,102 +26,95 @@ pub struct Repair {
     pub kept: u64,
     /// What is missing, in words; none when it is not known that anything is.
     pub missing: Option<String>,
-    /// Where the damaged store lies.
+    /// Where the damaged store lies: a file, or on a server the name that its journal has now.
     pub damaged: Option<PathBuf>,
 }
 
 pub(super) fn repair(config: &Arc<Config>) -> Result<Repair, LiveError> {
-    let Address::Embedded(path) = &config.address else {
-        return Err(LiveError::new(
-            LiveErrorCode::BadStore,
-            "a store on a server is mended by its own tools; the next write goes on from what it has",
-        ));
-    };
     let notice = Notice::open(config.page.clone())
         .map_err(|fault| LiveError::new(LiveErrorCode::Unavailable, fault.to_string()))?;
     let promised = Generation::from(notice.value());
-    let deadline = std::time::Instant::now() + config.write_timeout;
-    if path.exists() {
-        let mut store = Embedded::open(path, false)?;
-        let read = store.read(0, deadline).and_then(|batch| {
-            let state = refold(&batch.rows, None).map_err(super::core::stopped)?;
-            Ok((batch, state))
-        });
-        match read {
-            Ok((_, state)) if state.generation() >= promised => {
-                return Ok(Repair {
-                    repaired: false,
-                    generation: state.generation(),
-                    kept: state.number,
-                    missing: None,
-                    damaged: None,
-                });
+    let deadline = Instant::now() + config.write_timeout;
+    let mut store = store::open(&config.address, false)?;
+    match read(&mut *store, deadline) {
+        Ok((state, last)) => {
+            // What the store itself speaks of was seen by somebody, too.
+            let seen = promised.max(Generation::new(state.epoch, last));
+            let well = Repair {
+                repaired: false,
+                generation: state.generation(),
+                kept: state.number,
+                missing: None,
+                damaged: None,
+            };
+            if state.generation() >= seen {
+                return Ok(well);
             }
             // Whole, but less than was promised: a backup, or a lost write.
-            Ok((batch, state)) => {
-                let mark = mark(&state, promised, config, missing(&state, promised, None));
-                let row = mark.row();
-                let last = batch.last;
-                store.append(state.number, deadline, &mut |batch| {
-                    Ok(if batch.last == last {
-                        crate::store::Seal::Write(row.clone())
-                    } else {
-                        crate::store::Seal::Nothing
-                    })
-                })?;
-                let generation = Generation::new(mark.epoch, mark.number);
-                notice.raise(generation);
-                return Ok(Repair {
-                    repaired: true,
-                    generation,
-                    kept: state.number,
-                    missing: missing(&state, promised, None),
-                    damaged: None,
-                });
-            }
-            Err(error) if error.kind() == LiveErrorCode::Damaged => {
-                store.set_aside(clock::host())?;
-            }
-            Err(error) => return Err(error),
+            let missing = missing(&state, seen, None);
+            let mark = mark(&state, seen, config, missing.clone());
+            let row = mark.row();
+            store.append(state.number, deadline, &mut |batch| {
+                Ok(if batch.last == last { Seal::Write(row.clone()) } else { Seal::Nothing })
+            })?;
+            let generation = Generation::new(mark.epoch, mark.number);
+            notice.raise(generation);
+            return Ok(Repair { repaired: true, generation, missing, ..well });
         }
+        Err(error) if error.kind() == LiveErrorCode::Damaged => {
+            store.set_aside(clock::host(), deadline)?;
+        }
+        Err(error) if error.kind() == LiveErrorCode::StoreGone && is_nowhere(config) => {}
+        Err(error) => return Err(error),
     }
-    let damaged = damaged_copies(path).pop();
-    let (rows, stopped) = match &damaged {
-        Some(damaged) => salvage(damaged)?,
-        None => (Vec::new(), None),
-    };
-    let (state, whole) = longest(&rows);
+    let Salvage { rows, kept, stopped, name } = store.salvage(deadline)?;
+    let (state, mut whole) = longest(&rows, kept.as_ref());
     let found = rows.last().map_or(0, |row| row.number);
     let missing = missing(&state, promised.max(Generation::new(state.epoch, found)), stopped.as_deref());
     let mark = mark(&state, promised, config, missing.clone());
-    let mut kept: Vec<Row> = rows[..whole].to_vec();
-    kept.push(mark.row());
-    Embedded::place(path, &kept)?;
+    whole.push(mark.row());
+    store.place(&whole, kept.as_ref(), deadline)?;
     let generation = Generation::new(mark.epoch, mark.number);
     notice.raise(generation);
-    Ok(Repair { repaired: true, generation, kept: state.number, missing, damaged })
+    Ok(Repair { repaired: true, generation, kept: state.number, missing, damaged: name })
 }
 
-/// The longest beginning that passes its chain, and how many rows it has.
-fn longest(rows: &[Row]) -> (State, usize) {
-    let mut state = match rows.first().map(|row| row.number) {
-        None | Some(1) => State::default(),
-        Some(first) => match crate::journal::base(rows, first - 1) {
-            Some(state) => state,
-            None => return (State::default(), 0),
-        },
+/// What the journal comes to, and the last number that its store speaks of.
+fn read(store: &mut dyn Store, deadline: Instant) -> Result<(State, u64), LiveError> {
+    let batch = store.read(0, deadline)?;
+    let kept = store.snapshot(deadline)?;
+    let state = refold(&batch.rows, kept.as_ref()).map_err(super::core::stopped)?;
+    Ok((state, batch.last))
+}
+
+/// Whether there is nothing at the store's path.
+fn is_nowhere(config: &Config) -> bool {
+    config.address.path().is_some_and(|path| !path.exists())
+}
+
+/// The longest beginning that passes its chain, and its rows; where a copy of what the first rows came to leads further, what follows on that.
+fn longest(rows: &[Row], kept: Option<&Snapshot>) -> (State, Vec<Row>) {
+    let first = rows.first().map_or(1, |row| row.number);
+    let beginning = match first {
+        1 => Some(State::default()),
+        first => beginning(rows, first, None),
     };
-    let mut whole = 0;
-    for row in rows {
-        // A row that was not the one to follow leaves the state as it was.
-        let mut next = state.clone();
-        if fold(&mut next, row).is_err() {
-            break;
+    let candidates = beginning.into_iter().chain(kept.map(Snapshot::state));
+    let longest = candidates.map(|mut state| {
+        let (mut whole, known) = (Vec::new(), state.number);
+        for row in rows.iter().skip_while(|row| row.number <= known) {
+            // A row that was not the one to follow leaves the state as it was.
+            let mut next = state.clone();
+            if fold(&mut next, row).is_err() {
+                break;
+            }
+            state = next;
+            whole.push(row.clone());
         }
-        state = next;
-        whole += 1;
-    }
-    (state, whole)
+        (state, whole)
+    });
+    // The first of two that lead as far: it has all the rows.
+    longest.reduce(|one, other| if other.0.number > one.0.number { other } else { one }).unwrap_or_default()
 }
 
 fn missing(state: &State, promised: Generation, stopped: Option<&str>) -> Option<String> {

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Instant};
 use openline::{Issue, Override, OverrideKind, Subject};
 
 use super::{
-    core::{Advance, Core, Stop, advance, lost},
+    core::{Advance, Core, Loss, Stop, advance, lost},
     now::Base,
     terms::{Author, End, Terms, Written},
 };
@@ -52,10 +52,10 @@ impl Core {
             && let Err(error) = self.accept_loss(notice, deadline)
         {
             done = Err(error);
-        } else if self.raise_to.is_some() {
+        } else if self.loss.is_some() {
             done = self.try_append(notice, author, deadline, plan);
         }
-        self.raise_to = None;
+        self.loss = None;
         let done = done.map_err(|error| match error.kind() {
             LiveErrorCode::Conflict => self.conflict(author, error, deadline),
             _ => error,
@@ -71,13 +71,14 @@ impl Core {
         plan: &mut Planning<'_>,
     ) -> Result<Written, LiveError> {
         self.open_store(notice)?;
-        let promised = if self.raise_to.is_some() { Generation::NONE } else { Generation::from(notice.value()) };
-        let Core { config, store, state, base, raise_to, skew, .. } = self;
+        let promised = if self.loss.is_some() { Generation::NONE } else { Generation::from(notice.value()) };
+        let Core { config, store, state, base, loss, skew, .. } = self;
+        let given_up = loss.map_or(0, |loss| loss.until);
         let Some(store) = store else { return Err(LiveError::new(LiveErrorCode::StoreGone, "there is no store")) };
         let mut folded: Vec<Entry> = Vec::new();
         let mut outcome = None;
         let wrote = store.append(state.number, deadline, &mut |batch| {
-            match advance(state, batch, promised) {
+            match advance(state, batch, promised, given_up) {
                 Ok(Advance::By(entries)) => folded.extend(entries),
                 Ok(Advance::Anew) => {}
                 Err(Stop::Reread) => {
@@ -112,7 +113,7 @@ impl Core {
                     return Ok(Seal::Nothing);
                 }
             };
-            let epoch = raise_to.unwrap_or(0).max(state.epoch);
+            let epoch = loss.map_or(0, |loss| loss.epoch).max(state.epoch);
             let number = state.number + 1;
             let by = Signature { by: &author.name, via: &config.via, key: author.key.as_deref() };
             let entry = Entry::new((epoch, number), batch.now, &by, act, state.chain);
@@ -148,14 +149,20 @@ impl Core {
         let batch = store.read(0, deadline)?;
         let kept = store.snapshot(deadline)?;
         let found = refold(&batch.rows, kept.as_ref()).map_err(super::core::stopped)?;
+        // Rows that the store had and has no longer were seen by somebody.
+        let promised = match found.number < batch.last {
+            true => promised.max(Generation::new(found.epoch, batch.last)),
+            false => promised,
+        };
         let known = self.state.generation().max(promised);
-        if found.generation() <= known {
+        let mut epoch = found.epoch;
+        let is_other = found.generation() == self.state.generation() && found.chain != self.state.chain;
+        if found.generation() < known || is_other {
             let why = lost(&self.state, promised, &found);
-            self.raise_to = Some(known.epoch() + 1);
+            epoch = known.epoch() + 1;
             self.events.push(super::events::Event::Stale { why: why.to_string() });
-        } else {
-            self.raise_to = Some(found.epoch);
         }
+        self.loss = Some(Loss { epoch, until: batch.last });
         self.state = found;
         Ok(())
     }

@@ -50,23 +50,30 @@ pub(crate) fn refold<'r>(
     rows: impl IntoIterator<Item = &'r Row> + Clone,
     kept: Option<&Snapshot>,
 ) -> Result<State, FoldError> {
-    let mut state = State::default();
-    if let Some(first) = rows.clone().into_iter().next()
-        && first.number > 1
-    {
-        let before = first.number - 1;
-        state = base(rows.clone(), before)
-            .or_else(|| kept.filter(|kept| kept.number >= before).map(Snapshot::state))
-            .ok_or_else(|| {
+    let mut state = match rows.clone().into_iter().next().map(|row| row.number) {
+        Some(1) => State::default(),
+        Some(first) => beginning(rows.clone(), first, kept).ok_or_else(|| {
+            let before = first - 1;
             FoldError::Damaged(format!("the entries up to {before} are gone, and nothing says what they came to"))
-        })?;
-    }
+        })?,
+        None => kept.map(Snapshot::state).unwrap_or_default(),
+    };
     // A copy beside the journal may know more than the first rows.
     let known = state.number;
     for row in rows.into_iter().filter(|row| row.number > known) {
         fold(&mut state, row)?;
     }
     Ok(state)
+}
+
+/// What the entries before row `first` came to, as a later entry says, or a copy beside the journal.
+pub(crate) fn beginning<'r>(
+    rows: impl IntoIterator<Item = &'r Row>,
+    first: u64,
+    kept: Option<&Snapshot>,
+) -> Option<State> {
+    let before = first.checked_sub(1)?;
+    base(rows, before).or_else(|| kept.filter(|kept| kept.number >= before).map(Snapshot::state))
 }
 
 /// What the entries up to `number` came to, as a later entry says.
@@ -175,5 +182,10 @@ impl Chain {
     /// Whether a row is the one that a state ends with.
     pub(crate) fn is_of(&self, row: &Row) -> bool {
         *self == row.chain
+    }
+
+    /// Whether a row was written behind the one that a state ends with.
+    pub(crate) fn is_before(&self, row: &Row) -> bool {
+        self.next(row.body.as_bytes()) == row.chain
     }
 }

@@ -17,6 +17,6 @@ pub use chain::Chain;
 pub(crate) use chain::digest;
 pub use entry::Entry;
 pub(crate) use entry::{Row, Signature};
-pub(crate) use fold::{FoldError, base, fold, refold};
+pub(crate) use fold::{FoldError, base, beginning, fold, refold};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use state::State;

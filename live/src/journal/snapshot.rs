@@ -13,6 +13,9 @@ use super::{
     state::{Document, Ended, Item, Source, State, Stretch},
 };
 
+#[cfg(feature = "redis")]
+use super::chain::digest;
+
 /// A [`State`] in writing. Its chain is that of the entry with its number, so that the entries behind it can be checked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -67,6 +70,23 @@ struct StretchLine {
 }
 
 impl Snapshot {
+    /// As it lies beside a journal, where no chain binds it: behind its own digest.
+    #[cfg(feature = "redis")]
+    pub(crate) fn to_text(&self) -> String {
+        let text = serde_json::to_string(self).expect("a snapshot has only keys that are text");
+        format!("{}\n{text}", digest([text.as_bytes()]))
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote; none when it is not that.
+    #[cfg(feature = "redis")]
+    pub(crate) fn from_text(text: &str) -> Option<Snapshot> {
+        let (told, text) = text.split_once('\n')?;
+        if told != digest([text.as_bytes()]) {
+            return None;
+        }
+        serde_json::from_str(text).ok()
+    }
+
     pub(crate) fn of(state: &State) -> Snapshot {
         let document = state.document.as_deref().map(|document| DocumentLine {
             number: document.number,

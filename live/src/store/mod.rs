@@ -18,12 +18,25 @@ use std::{
 };
 
 pub(crate) use address::Address;
-pub(crate) use sqlite::{Embedded, damaged_copies, salvage};
+use sqlite::Embedded;
+pub(crate) use sqlite::damaged_copies;
 
 use crate::{
     error::LiveError,
     journal::{Row, Snapshot},
 };
+
+/// What can still be read of a journal that was set aside.
+pub(crate) struct Salvage {
+    /// Its rows in order, up to the first that cannot be read.
+    pub(crate) rows: Vec<Row>,
+    /// What rows that the store dropped by itself came to.
+    pub(crate) kept: Option<Snapshot>,
+    /// Why the rows end where they do, when it is not by their end.
+    pub(crate) stopped: Option<String>,
+    /// Where it lies; none when nothing was set aside.
+    pub(crate) name: Option<PathBuf>,
+}
 
 /// What a store says when it is read.
 #[derive(Debug, Default)]
@@ -32,8 +45,17 @@ pub(crate) struct Batch {
     pub(crate) rows: Vec<Row>,
     /// The number of its last row, 0 when it has none.
     pub(crate) last: u64,
+    /// The number of the first row that it keeps, where it drops some by itself; 0 where it does not say.
+    pub(crate) first: u64,
     /// Its clock.
     pub(crate) now: i64,
+}
+
+impl Batch {
+    /// Whether there were rows, and the store kept none of them.
+    pub(crate) fn is_emptied(&self) -> bool {
+        self.rows.is_empty() && self.first == 0 && self.last > 0
+    }
 }
 
 /// What becomes of an append.
@@ -77,10 +99,15 @@ pub(crate) trait Store: Send {
         Ok(Vec::new())
     }
 
-    /// Moves a store that does not pass its chain out of the way, and says where to.
-    fn set_aside(&mut self, _now: i64) -> Result<Option<PathBuf>, LiveError> {
-        Ok(None)
-    }
+    /// Moves the journal that was read last out of the way, for it does not pass its chain, and says where to. Nothing is moved when it is no longer the
+    /// one that was read, and nothing is ever overwritten.
+    fn set_aside(&mut self, now: i64, deadline: Instant) -> Result<Option<PathBuf>, LiveError>;
+
+    /// Reads what was set aside last.
+    fn salvage(&mut self, deadline: Instant) -> Result<Salvage, LiveError>;
+
+    /// Puts a journal with these rows where there is none.
+    fn place(&mut self, rows: &[Row], kept: Option<&Snapshot>, deadline: Instant) -> Result<(), LiveError>;
 }
 
 /// Waits for rows of a store that other hosts write to.
@@ -117,6 +144,15 @@ pub(crate) fn open(address: &Address, create: bool) -> Result<Box<dyn Store>, Li
         #[cfg(not(all(feature = "redis", feature = "postgres")))]
         #[allow(unreachable_patterns)]
         _ => Err(LiveError::new(crate::LiveErrorCode::BadStore, "this build has no such store")),
+    }
+}
+
+/// The name of a journal that is set aside; a later turn where the one before is taken.
+#[cfg(any(feature = "redis", feature = "postgres"))]
+fn damaged_name(name: &str, now: i64, turn: u32) -> String {
+    match turn {
+        0 => format!("{name}.damaged-{now}"),
+        turn => format!("{name}.damaged-{now}-{turn}"),
     }
 }
 

@@ -26,12 +26,12 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, config::DbConfig, params};
 
-use super::{Batch, Seal, Sealing, Store, left};
+use super::{Batch, Salvage, Seal, Sealing, Store, left};
 use crate::{
     clock,
     error::{LiveError, LiveErrorCode},
     files::{FileId, fitting_mode, folder_of, network_of, with_suffix},
-    journal::{Chain, Row},
+    journal::{Chain, Row, Snapshot},
     system::around_forks,
 };
 
@@ -195,13 +195,26 @@ impl Store for Embedded {
         })
     }
 
-    fn set_aside(&mut self, now: i64) -> Result<Option<PathBuf>, LiveError> {
+    fn set_aside(&mut self, now: i64, _: Instant) -> Result<Option<PathBuf>, LiveError> {
         let path = &self.shared.path;
         let _no_fork = FORKS.read().unwrap_or_else(PoisonError::into_inner);
         let mut slot = lock(&self.shared.open);
         // Closed first: what the name leads to afterwards is not ours.
         *slot = None;
         set_aside(path, now)
+    }
+
+    fn salvage(&mut self, _: Instant) -> Result<Salvage, LiveError> {
+        let name = damaged_copies(&self.shared.path).pop();
+        let (rows, stopped) = match &name {
+            Some(damaged) => salvage(damaged)?,
+            None => (Vec::new(), None),
+        };
+        Ok(Salvage { rows, kept: None, stopped, name })
+    }
+
+    fn place(&mut self, rows: &[Row], _: Option<&Snapshot>, _: Instant) -> Result<(), LiveError> {
+        place(&self.shared.path, rows)
     }
 }
 
@@ -227,7 +240,7 @@ fn batch(path: &Path, step: &Connection, known: u64) -> Result<Batch, LiveError>
     if last < 0 || last as u64 % HEADER_NUMBERS != header as u64 {
         return Err(damaged(path, format!("its header speaks of entry {header}, its last is {last}")));
     }
-    Ok(Batch { rows, last: last as u64, now: host_now() })
+    Ok(Batch { rows, last: last as u64, first: 0, now: host_now() })
 }
 
 fn host_now() -> i64 {
@@ -403,7 +416,7 @@ pub(crate) fn damaged_copies(path: &Path) -> Vec<PathBuf> {
 }
 
 /// Every row of a database that can still be read, in order, up to the first that cannot; a copy is read, so that the original stays as it was found.
-pub(crate) fn salvage(damaged: &Path) -> Result<(Vec<Row>, Option<String>), LiveError> {
+fn salvage(damaged: &Path) -> Result<(Vec<Row>, Option<String>), LiveError> {
     let fault = |fault: std::io::Error| at(damaged, io_code(&fault), fault);
     let copy = with_suffix(damaged, &format!(".reading-{}", std::process::id()));
     let read = || {
@@ -434,13 +447,6 @@ pub(crate) fn salvage(damaged: &Path) -> Result<(Vec<Row>, Option<String>), Live
         let _ = fs::remove_file(with_suffix(&copy, suffix));
     }
     done
-}
-
-impl Embedded {
-    /// Puts a store with these rows where there is none.
-    pub(crate) fn place(path: &Path, rows: &[Row]) -> Result<(), LiveError> {
-        place(path, rows)
-    }
 }
 
 fn at(path: &Path, code: LiveErrorCode, fault: impl std::fmt::Display) -> LiveError {

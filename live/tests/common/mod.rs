@@ -1,6 +1,9 @@
 //! What the tests of live state share: a folder with a document, waiting that ends, and children.
 #![allow(dead_code)]
 
+pub mod journals;
+pub mod servers;
+
 use std::{
     fs,
     path::{Path, PathBuf},

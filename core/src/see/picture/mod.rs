@@ -18,4 +18,4 @@ pub(super) use canvas::STYLE;
 pub use page::YearPage;
 pub use runs::SpecialRun;
 pub use season::{SeasonNotes, SeasonRun};
-pub use sheet::{Sheet, SheetDay};
+pub use sheet::{OverrideMark, Sheet, SheetDay};

@@ -52,8 +52,21 @@ pub struct SheetDay<'e> {
     /// Elapsed open time.
     pub open_seconds: i64,
     minutes: Vec<Minute>,
-    /// From which minute to which an override decides, and what it does.
-    overridden: Vec<(usize, usize, OverrideKind)>,
+    overridden: Vec<OverrideMark<'e>>,
+}
+
+/// Minutes of a date in which an override decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OverrideMark<'e> {
+    /// The first minute of the day.
+    pub from: usize,
+    /// The first minute after it.
+    pub to: usize,
+    /// What the override does.
+    pub kind: OverrideKind,
+    /// Its reason, the first listed where there are several languages.
+    pub reason: Option<&'e str>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +123,7 @@ impl<'e> Sheet<'e> {
             }
             for stretch in queue.overridden(edge[0], edge[1]) {
                 let (start, end) = (local(stretch.start.timestamp()), local(stretch.end.timestamp()));
-                sheet.mark(start, end, stretch.kind);
+                sheet.mark(start, end, stretch.kind, stretch.reason);
             }
         }
         sheet.write_notes(&changes);
@@ -181,14 +194,15 @@ impl<'e> Sheet<'e> {
     }
 
     /// Notes on its dates that an override decides a stretch, in seconds since the first midnight.
-    fn mark(&mut self, start: i64, end: i64, kind: OverrideKind) {
+    fn mark(&mut self, start: i64, end: i64, kind: OverrideKind, reason: Option<&'e str>) {
         let last = (self.days.len() * DAY_MINUTES) as i64;
         let (mut from, to) =
             (start.div_euclid(60).clamp(0, last) as usize, (end + 59).div_euclid(60).clamp(0, last) as usize);
         while from < to {
             let midnight = from / DAY_MINUTES * DAY_MINUTES;
             let until = to.min(midnight + DAY_MINUTES);
-            self.days[from / DAY_MINUTES].overridden.push((from - midnight, until - midnight, kind));
+            let mark = OverrideMark { from: from - midnight, to: until - midnight, kind, reason };
+            self.days[from / DAY_MINUTES].overridden.push(mark);
             from = until;
         }
     }
@@ -266,7 +280,7 @@ fn midnight(date: NaiveDate) -> i64 {
     date.and_time(NaiveTime::MIN).and_utc().timestamp()
 }
 
-impl SheetDay<'_> {
+impl<'e> SheetDay<'e> {
     /// How many minutes of `[from, to)` the clock shows, and at how many of them the line is open.
     pub fn share(&self, from: usize, to: usize) -> (usize, usize) {
         let minutes = &self.minutes[from..to];
@@ -276,11 +290,16 @@ impl SheetDay<'_> {
 
     /// What an override does in `[from, to)` minutes, where one decides; of several the one that decides most of them.
     pub fn overridden(&self, from: usize, to: usize) -> Option<OverrideKind> {
-        let shared = |&(start, end, kind): &(usize, usize, OverrideKind)| {
-            let minutes = end.min(to).saturating_sub(start.max(from));
-            (minutes > 0).then_some((minutes, std::cmp::Reverse(kind)))
+        let shared = |mark: &OverrideMark<'_>| {
+            let minutes = mark.to.min(to).saturating_sub(mark.from.max(from));
+            (minutes > 0).then_some((minutes, std::cmp::Reverse(mark.kind)))
         };
         self.overridden.iter().filter_map(shared).max().map(|(_, kind)| kind.0)
+    }
+
+    /// The minutes of the day in which overrides decide.
+    pub fn override_marks(&self) -> &[OverrideMark<'e>] {
+        &self.overridden
     }
 
     /// Whether this date does not exist on this clock.

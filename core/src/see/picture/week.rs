@@ -8,7 +8,7 @@ use super::{
     canvas::Canvas,
     sheet::{Sheet, stretch},
 };
-use crate::centre::Queue;
+use crate::{centre::Queue, overrides::OverrideKind};
 
 const LEFT: f64 = 58.0;
 const HOUR: f64 = 20.0;
@@ -20,8 +20,8 @@ const MOST_BESIDE: usize = 32;
 const MOST_OF_NAME: usize = 80;
 
 impl Queue<'_> {
-    /// The week around a date as an SVG picture: a row a date, what is open filled, exceptions and clock changes named. It holds no script and
-    /// nothing from outside, and suits light and dark screens.
+    /// The week around a date as an SVG picture: a row a date, what is open filled, exceptions and clock changes named, and an `x`, `o` or `?`
+    /// where an override closes, opens or sees nobody there. It holds no script and nothing from outside, and suits light and dark screens.
     pub fn week_svg(&self, date: NaiveDate) -> String {
         Sheet::week(*self, date).week_svg(true)
     }
@@ -80,6 +80,19 @@ impl Sheet<'_> {
             for (from, to) in day.open() {
                 let class = if day.special.is_some() { "l3 s" } else { "l3" };
                 canvas.rect(class, (place(from), y + 4.0), size(from, to), &stretch(&(from, to)));
+            }
+            for mark in day.override_marks() {
+                let (letter, class) = match mark.kind {
+                    OverrideKind::Open => ("o", "c i"),
+                    OverrideKind::Unstaffed => ("?", "c n"),
+                    _ => ("x", "c n"),
+                };
+                let mut tip = format!("{} by an override, {}", mark.kind, stretch(&(mark.from, mark.to)));
+                if let Some(reason) = mark.reason {
+                    tip = format!("{tip}: {reason}");
+                }
+                canvas.rect("x", (place(mark.from), y + 4.0), size(mark.from, mark.to), &tip);
+                canvas.centred(class, (place(mark.from) + size(mark.from, mark.to).0 / 2.0, y + 14.0), letter);
             }
             if day.special.is_some() && day.open_seconds == 0 {
                 canvas.cross(LEFT + HOUR * 12.0 - 4.0, y + 7.0, 8.0);
