@@ -222,6 +222,22 @@ pub extern "C" fn openline_live_reload(
     })
 }
 
+/// Does a write, and hands out what it came to.
+fn writes(
+    live: Option<&Live>,
+    written_out: Option<&mut MaybeUninit<Written>>,
+    error_out: Option<&mut MaybeUninit<Box<Error>>>,
+    write: impl FnOnce(&::live::Live) -> Result<::live::Written, Failure>,
+) -> Outcome {
+    explained(error_out, || {
+        let written = write(&given(live, "live")?.inner)?;
+        if let Some(written_out) = written_out {
+            written_out.write(Written::of(&written));
+        }
+        Ok(())
+    })
+}
+
 /// # Safety
 /// As for [`live_order::read`].
 unsafe fn make(
@@ -231,20 +247,11 @@ unsafe fn make(
     written_out: Option<&mut MaybeUninit<Written>>,
     error_out: Option<&mut MaybeUninit<Box<Error>>>,
 ) -> Outcome {
-    explained(error_out, || {
-        let live = given(live, "live")?;
+    writes(live, written_out, error_out, |live| {
         // SAFETY: the caller's promise, handed on.
         let (subject, function, terms) = unsafe { live_order::read(order)? };
-        let written = live.inner.make(kind, subject, function.as_deref(), &terms)?;
-        written_to(written_out, &written);
-        Ok(())
+        Ok(live.make(kind, subject, function.as_deref(), &terms)?)
     })
-}
-
-fn written_to(written_out: Option<&mut MaybeUninit<Written>>, written: &::live::Written) {
-    if let Some(written_out) = written_out {
-        written_out.write(Written::of(written));
-    }
 }
 
 /// Nobody answers, whatever the hours. `written_out`, here and below, may be NULL.
@@ -297,17 +304,14 @@ pub unsafe extern "C" fn openline_live_signal(
     written_out: Option<&mut MaybeUninit<Written>>,
     error_out: Option<&mut MaybeUninit<Box<Error>>>,
 ) -> Outcome {
-    explained(error_out, || {
-        let live = given(live, "live")?;
+    writes(live, written_out, error_out, |live| {
         // SAFETY: lent for this call, as the header asks; so below.
         let source = unsafe { lent::text(source, source_len, "source")? };
         // SAFETY: see above.
         let queues = unsafe { live_order::names(queues, queues_len, "queues")? };
         // SAFETY: see above.
         let author = unsafe { live_order::author(author)? };
-        let written = live.inner.signal_by(source, queues, Duration::from_secs(seconds.into()), author)?;
-        written_to(written_out, &written);
-        Ok(())
+        Ok(live.signal_by(source, queues, Duration::from_secs(seconds.into()), author)?)
     })
 }
 
@@ -320,13 +324,8 @@ pub unsafe extern "C" fn openline_live_end(
     written_out: Option<&mut MaybeUninit<Written>>,
     error_out: Option<&mut MaybeUninit<Box<Error>>>,
 ) -> Outcome {
-    explained(error_out, || {
-        let live = given(live, "live")?;
-        // SAFETY: lent for this call, as the header asks.
-        let author = unsafe { live_order::author(author)? };
-        written_to(written_out, &live.inner.end(id, author)?);
-        Ok(())
-    })
+    // SAFETY: lent for this call, as the header asks.
+    writes(live, written_out, error_out, |live| Ok(live.end(id, unsafe { live_order::author(author)? })?))
 }
 
 /// The inverse of one entry of the journal, as an entry itself. The author may be NULL.
@@ -338,13 +337,8 @@ pub unsafe extern "C" fn openline_live_undo(
     written_out: Option<&mut MaybeUninit<Written>>,
     error_out: Option<&mut MaybeUninit<Box<Error>>>,
 ) -> Outcome {
-    explained(error_out, || {
-        let live = given(live, "live")?;
-        // SAFETY: lent for this call, as the header asks.
-        let author = unsafe { live_order::author(author)? };
-        written_to(written_out, &live.inner.undo(number, author)?);
-        Ok(())
-    })
+    // SAFETY: lent for this call, as the header asks.
+    writes(live, written_out, error_out, |live| Ok(live.undo(number, unsafe { live_order::author(author)? })?))
 }
 
 /// Makes a text of `len` bytes the document; OPENLINE_INVALID_CONFIG when it does not load. The note may be NULL with a length of 0, the author NULL.
@@ -359,16 +353,14 @@ pub unsafe extern "C" fn openline_live_publish(
     written_out: Option<&mut MaybeUninit<Written>>,
     error_out: Option<&mut MaybeUninit<Box<Error>>>,
 ) -> Outcome {
-    explained(error_out, || {
-        let live = given(live, "live")?;
+    writes(live, written_out, error_out, |live| {
         // SAFETY: lent for this call, as the header asks; so below.
         let text = unsafe { lent::text(text, len, "text")? };
         // SAFETY: see above.
         let note = unsafe { lent::optional(note, note_len, "note")? };
         // SAFETY: see above.
         let author = unsafe { live_order::author(author)? };
-        written_to(written_out, &live.inner.publish(text, author, note)?);
-        Ok(())
+        Ok(live.publish(text, author, note)?)
     })
 }
 
@@ -381,13 +373,8 @@ pub unsafe extern "C" fn openline_live_rollback(
     written_out: Option<&mut MaybeUninit<Written>>,
     error_out: Option<&mut MaybeUninit<Box<Error>>>,
 ) -> Outcome {
-    explained(error_out, || {
-        let live = given(live, "live")?;
-        // SAFETY: lent for this call, as the header asks.
-        let author = unsafe { live_order::author(author)? };
-        written_to(written_out, &live.inner.rollback(generation, author)?);
-        Ok(())
-    })
+    // SAFETY: lent for this call, as the header asks.
+    writes(live, written_out, error_out, |live| Ok(live.rollback(generation, unsafe { live_order::author(author)? })?))
 }
 
 /// How the handle is, as a JSON object: `fresh`, `stale` (since, code, why), `document` (the issues of a text that was refused), `dangling`,
