@@ -6,12 +6,15 @@ import asyncio
 import multiprocessing
 import os
 import pickle
+import re
+import socket
 import subprocess
 import sys
 import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -19,6 +22,7 @@ from pathlib import Path
 import pytest
 
 import openline
+from conftest import ROOT
 
 TEXT = """
 queues:
@@ -259,6 +263,50 @@ def test_a_watched_child_needs_no_poll(path: Path) -> None:
         live.close(queue="Support", until=timedelta(hours=1))
         assert os.read(reader, 1) == b"1"
         os.waitpid(pid, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_workers_of_gunicorn_notice(path: Path, tmp_path: Path) -> None:
+    """The guide's application under a server that loads it before it forks eight workers: a line that is closed is closed in each within a second."""
+    pytest.importorskip("gunicorn")
+    guide = (ROOT / "docs" / "python.md").read_text("utf-8")
+    (application,) = re.findall(r"```python\n(# answers\.py\n.*?)```", guide, re.DOTALL)
+    (tmp_path / "answers.py").write_text(application)
+    address = tmp_path / "socket"
+    command = [sys.executable, "-m", "gunicorn", "--preload", "--workers", "8", "--bind", f"unix:{address}", "answers:app"]
+    server = subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"CENTRE": str(path)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def ask(_: int) -> tuple[str, str]:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(20)
+            connection.connect(str(address))
+            connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            answer = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
+        worker, queue, _generation = answer.rsplit("\r\n", 1)[1].split()
+        return worker, queue
+
+    def answers(of: set[str]) -> dict[str, str]:
+        """What each of eight workers says last; many ask at once, so that each is asked."""
+        heard: dict[str, str] = {}
+        end = time.monotonic() + 20
+        while len(of | set(heard)) < 8 or not of <= set(heard):
+            assert time.monotonic() < end, heard
+            heard |= dict(callers.map(ask, range(32)))
+        return heard
+
+    try:
+        assert within(20, address.exists)
+        with ThreadPoolExecutor(16) as callers:
+            before = answers(set())
+            assert len(before) == 8 and set(before.values()) == {"Support"}
+            with openline.Live(path) as live:
+                live.close(queue="Support", until=timedelta(hours=1))
+            time.sleep(1)
+            after = answers(set(before))
+            assert set(after) == set(before) and set(after.values()) == {"Overflow"}
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def test_a_program_that_ends_with_an_open_handle_ends() -> None:
