@@ -17,10 +17,16 @@ use openline_live::{Live, Terms};
 /// One test at a time does something to the servers.
 static SERVERS: Mutex<()> = Mutex::new(());
 
+/// For how many seconds a server is away; `OPENLINE_AWAY` makes it longer.
+fn seconds_away() -> u64 {
+    std::env::var("OPENLINE_AWAY").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(4)
+}
+
 /// A server that stops for some seconds under load: nobody who asks waits, the handle is stale within three seconds, and fresh within two of its return.
 #[test]
 fn a_server_that_stops_delays_no_decision() {
     let _alone = SERVERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let away = seconds_away();
     for server in Server::all() {
         let name = &server.address;
         let address = format!("{name}?name=stops-{}", std::process::id());
@@ -33,7 +39,7 @@ fn a_server_that_stops_delays_no_decision() {
         let failed = std::thread::scope(|scope| {
             let writer =
                 scope.spawn(|| live.close(Subject::queue("Support"), Terms::further_notice().by("a").key("during")));
-            while stopped.elapsed() < Duration::from_secs(5) {
+            while stopped.elapsed() < Duration::from_secs(away) {
                 asked.ask(&live, stopped);
             }
             writer.join().unwrap()
@@ -53,6 +59,7 @@ fn a_server_that_stops_delays_no_decision() {
 #[test]
 fn a_server_that_is_killed_loses_nothing_and_delays_no_decision() {
     let _alone = SERVERS.lock().unwrap_or_else(PoisonError::into_inner);
+    let away = seconds_away();
     for server in Server::all() {
         let name = &server.address;
         let address = format!("{name}?name=killed-{}", std::process::id());
@@ -86,7 +93,7 @@ fn a_server_that_is_killed_loses_nothing_and_delays_no_decision() {
             std::thread::sleep(Duration::from_millis(500));
             let killed = Instant::now();
             server.kill();
-            while killed.elapsed() < Duration::from_secs(4) {
+            while killed.elapsed() < Duration::from_secs(away) {
                 asked.ask(&live, killed);
             }
             server.start();
