@@ -1,0 +1,5 @@
+/*!
+Answers of openline over HTTP.
+*/
+
+pub mod assets;
