@@ -38,6 +38,13 @@ pub enum Failure {
     Output(io::Error),
 }
 
+/// Wrong usage, in words.
+impl From<String> for Failure {
+    fn from(told: String) -> Failure {
+        Failure::Usage(told)
+    }
+}
+
 impl Failure {
     pub fn usage(message: impl fmt::Display) -> Failure {
         Failure::Usage(message.to_string())

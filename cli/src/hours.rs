@@ -5,8 +5,8 @@
 use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, NaiveDate};
-use openline::{At, OverrideStretch, Queue, SeasonNotes, SeasonRun, SpecialDay, SpecialHours, Zone, amount, beyond};
-use serde::Serialize;
+use openline::{At, Queue, SeasonNotes, SpecialDay, SpecialHours, Zone, amount, beyond};
+use openline_answers::Hours;
 
 use crate::{
     args,
@@ -18,88 +18,18 @@ use crate::{
     standing::Standing,
 };
 
-/// The answer as JSON.
-#[derive(Serialize)]
-struct Answered<'q> {
-    queue: &'q str,
-    timezone: &'q str,
-    from: String,
-    to: String,
-    open_seconds: i64,
-    intervals: Vec<Interval<'q>>,
-    special_days: Vec<Special<'q>>,
-    seasons: Vec<Season<'q>>,
-    /// When an override decides; only where one does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    overridden: Vec<OverrideStretch<'q>>,
-}
-
-#[derive(Serialize)]
-struct Interval<'q> {
-    start: String,
-    end: String,
-    /// Of the date on which it starts.
-    reason_text: Option<&'q str>,
-}
-
-#[derive(Serialize)]
-struct Special<'q> {
-    date: NaiveDate,
-    hours: &'static str,
-    reason_text: Option<&'q str>,
-}
-
-/// Dates of the stretch on which a season's weekly hours are in force.
-#[derive(Serialize)]
-struct Season<'q> {
-    /// The first of them.
-    from: NaiveDate,
-    /// The last of them.
-    to: NaiveDate,
-    /// Its place in the queue's list, from 0.
-    index: usize,
-    reason_text: Option<&'q str>,
-}
-
 pub fn run(args: args::Hours, page: &mut Page) -> Result<Answer, Failure> {
     let engine = Standing::load(args.source)?;
     let queue = queue(&engine, &args.queue)?;
     let (from, to) = (args.from.of(&queue), args.to.of(&queue));
     if args.json {
-        page.json(&engine.dated(answered(&queue, from, to)))?;
+        page.json(&engine.dated(Hours::new(&queue, from, to)))?;
     } else {
         let paint = Paint::stdout();
         engine.tell(page, &paint)?;
         list(&queue, from, to, page, &paint)?;
     }
     Ok(Answer::Given)
-}
-
-fn answered<'q>(queue: &Queue<'q>, from: At, to: At) -> Answered<'q> {
-    let interval = |(start, end): (DateTime<Zone>, DateTime<Zone>)| Interval {
-        reason_text: queue.special_day(&start).and_then(|day| day.reason),
-        start: start.to_rfc3339(),
-        end: end.to_rfc3339(),
-    };
-    let special = |SpecialDay { date, hours, reason, .. }| Special { date, hours: hours.as_str(), reason_text: reason };
-    let season = |SeasonRun { from, to, season, .. }: SeasonRun<'q>| Season {
-        from,
-        to,
-        index: season.index,
-        reason_text: season.reason,
-    };
-    let time = |at: At| moment::in_zone(at.epoch_seconds(), queue.timezone()).to_rfc3339();
-    Answered {
-        queue: queue.name(),
-        timezone: queue.timezone().name(),
-        from: time(from),
-        to: time(to),
-        open_seconds: queue.open_time(from, to).num_seconds(),
-        intervals: queue.intervals(from, to).map(interval).collect(),
-        special_days: queue.special_days(from, to).map(special).collect(),
-        seasons: queue.season_runs(from, to).into_iter().map(season).collect(),
-        overridden: queue.overridden(from, to),
-    }
 }
 
 /// What there is to say about one date.

@@ -2,14 +2,10 @@
 Times as people read them: the wall clock with its weekday, and how far away it is.
 */
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate};
 use openline::Zone;
 
-/// An instant on the wall clock of a zone; instants beyond chrono's years are its last ones.
-pub fn in_zone(at: i64, zone: &Zone) -> DateTime<Zone> {
-    let limit = if at < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
-    DateTime::from_timestamp(at, 0).unwrap_or(limit).with_timezone(zone)
-}
+pub use openline_answers::in_zone;
 
 /// `Fri 20 Nov 2026 17:00 -08:00`, with seconds where there are any.
 pub fn full(time: &DateTime<Zone>) -> String {

@@ -8,7 +8,7 @@ read is no answer, since an answer by the hours alone could send callers to a li
 use std::{io, ops::Deref};
 
 use openline::Engine;
-use serde::Serialize;
+use openline_answers::Dated;
 
 use crate::{args::Asked, document::Document, failure::Failure, page::Page, paint::Paint};
 
@@ -84,13 +84,4 @@ impl Deref for Standing {
     fn deref(&self) -> &Engine {
         &self.engine
     }
-}
-
-/// An object with one key more where something is live.
-#[derive(Serialize)]
-pub struct Dated<T> {
-    #[serde(flatten)]
-    value: T,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    generation: Option<u64>,
 }

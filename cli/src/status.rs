@@ -6,7 +6,7 @@ use std::io;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, Width};
 use openline::{At, Queue, Zone};
-use serde::Serialize;
+use openline_answers::QueueStatus;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
@@ -21,17 +21,6 @@ use crate::{
     why::why,
 };
 
-/// A queue at its instant: the words of its status, under its name.
-#[derive(Serialize)]
-struct Named<'q> {
-    name: &'q str,
-    /// Only where it is in any.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    groups: Vec<&'q str>,
-    #[serde(flatten)]
-    status: openline::Status,
-}
-
 pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     if args.queues.is_empty() {
         args.at.without_zone("--at")?;
@@ -45,8 +34,7 @@ pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     let queues: Vec<(Queue<'_>, At)> = queues.into_iter().map(|queue| (queue, args.at.of(&queue))).collect();
     if args.json {
         let rows = queues.iter().map(|(queue, at)| {
-            let groups = queue.groups().collect();
-            engine.dated(Named { name: queue.name(), groups, status: queue.status(*at) })
+            engine.dated(QueueStatus::new(queue, *at))
         });
         page.json(&rows.collect::<Vec<_>>())?;
     } else {
