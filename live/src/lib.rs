@@ -51,7 +51,7 @@ pub use clock::set_clock_offset;
 pub use error::{LiveError, LiveErrorCode};
 pub use generation::Generation;
 pub use handle::{
-    Author, Event, Events, Freshness, Health, Live, LiveBuilder, LiveOverride, LiveRoute, Reader, Repair,
+    Answering, Author, Event, Events, Freshness, Health, Live, LiveBuilder, LiveOverride, LiveRoute, Reader, Repair,
     RouteSnapshot, SharedLiveRoute, Terms, Written,
 };
 pub use journal::{Act, Chain, Entry, Making, Text};

@@ -14,14 +14,14 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 /// What a page of this server may do: run and show what came from here, and nothing else.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; \
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; \
      manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
 
 /// Name, content, and the same packed where that is smaller.
 static FILES: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// A file as it is sent.
-pub struct Asset {
+pub(crate) struct Asset {
     plain: &'static [u8],
     packed: &'static [u8],
     kind: &'static str,
@@ -29,7 +29,7 @@ pub struct Asset {
 }
 
 /// The file of a name such as `index.html` or `i18n/en.json`.
-pub fn asset(name: &str) -> Option<&'static Asset> {
+pub(crate) fn asset(name: &str) -> Option<&'static Asset> {
     static ASSETS: OnceLock<Vec<Asset>> = OnceLock::new();
     let assets = ASSETS.get_or_init(|| FILES.iter().map(|(name, plain, packed)| Asset::new(name, plain, packed)).collect());
     // The table is sorted by name.

@@ -123,6 +123,6 @@ fn instant(engine: &Engine, subject: &Subject, time: Time, flag: &str) -> Result
         }
         // No such group: the engine says so.
         [] => Ok(time.utc_date(flag).unwrap_or(At::from(0)).epoch_seconds()),
-        _ => time.without_zone(flag).map(At::epoch_seconds),
+        _ => Ok(time.without_zone(flag)?.epoch_seconds()),
     }
 }

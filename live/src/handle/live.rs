@@ -22,7 +22,7 @@ use super::{
     events::{Event, Events, Subscribers},
     gate::{Gate, Inside},
     health::Health,
-    now::{Base, LiveOverride, Now},
+    now::{Answering, Base, LiveOverride, Now},
     publish::{publish, undo},
     reader::Reader,
     route::{LiveRoute, SharedLiveRoute},
@@ -152,6 +152,11 @@ impl Live {
     pub fn engine_and_document(&self) -> (Arc<Engine>, Arc<str>) {
         let now = self.inner.now.load();
         (Arc::clone(&now.engine), Arc::clone(&now.base.text))
+    }
+
+    /// The current engine with its document and the number of the entry that published it.
+    pub fn answering(&self) -> Answering {
+        self.inner.now.load().answering()
     }
 
     /// The current engine for a thread that asks often: one atomic load when nothing changed.

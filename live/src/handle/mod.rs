@@ -27,7 +27,7 @@ pub use builder::LiveBuilder;
 pub use events::{Event, Events};
 pub use health::{Freshness, Health};
 pub use live::Live;
-pub use now::LiveOverride;
+pub use now::{Answering, LiveOverride};
 pub use reader::Reader;
 pub use repair::Repair;
 pub use route::{LiveRoute, RouteSnapshot, SharedLiveRoute};

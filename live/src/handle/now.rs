@@ -34,6 +34,8 @@ pub(super) struct Now {
     pub(super) engine: Arc<Engine>,
     pub(super) generation: Generation,
     pub(super) base: Arc<Base>,
+    /// The entry that published the document, where the journal has it.
+    pub(super) published: Option<u64>,
     /// Who made each override of the engine and when, in the order of its list.
     pub(super) makers: Arc<[Maker]>,
 }
@@ -59,7 +61,30 @@ pub struct LiveOverride {
     pub is_signal: bool,
 }
 
+/// What answers at a moment, whole: no part of it is of another moment.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answering {
+    /// The engine, with its overrides and its generation.
+    pub engine: Arc<Engine>,
+    /// The text of its document.
+    pub text: Arc<str>,
+    /// SHA-256 over the text and its calendar files.
+    pub digest: String,
+    /// The entry that published the text; none where the journal has none, or the file says another text to a handle that only asks.
+    pub published: Option<u64>,
+}
+
 impl Now {
+    pub(super) fn answering(&self) -> Answering {
+        Answering {
+            engine: Arc::clone(&self.engine),
+            text: Arc::clone(&self.base.text),
+            digest: self.base.digest.clone(),
+            published: self.published,
+        }
+    }
+
     /// What a state comes to over a document.
     pub(super) fn build(base: &Arc<Base>, state: &State) -> Result<Now, openline::OverrideError> {
         let generation = state.generation();
@@ -70,7 +95,10 @@ impl Now {
         let stretches =
             stretches.map(|stretch| Maker { by: stretch.source.clone(), made_at: stretch.from, is_signal: true });
         let makers = items.chain(stretches).collect();
-        Ok(Now { engine: Arc::new(engine), generation, base: Arc::clone(base), makers })
+        // A handle that only asks may answer by a text of the file that nobody published.
+        let document = state.document.as_ref().filter(|document| document.text.digest == base.digest);
+        let published = document.map(|document| document.number);
+        Ok(Now { engine: Arc::new(engine), generation, base: Arc::clone(base), published, makers })
     }
 
     pub(super) fn overrides(&self) -> Vec<LiveOverride> {
