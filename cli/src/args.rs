@@ -69,6 +69,9 @@ pub enum Command {
     #[cfg(all(unix, feature = "live"))]
     #[command(flatten)]
     Live(crate::live::args::LiveCommand),
+    #[cfg(all(unix, feature = "serve"))]
+    #[command(flatten)]
+    Serve(crate::serve::ServeCommand),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
     Render(Render),
     /// A commented document to start from
@@ -144,7 +147,7 @@ pub struct Asked {
     pub no_live: bool,
 }
 
-fn zone_source(text: &str) -> Result<ZoneSource, String> {
+pub fn zone_source(text: &str) -> Result<ZoneSource, String> {
     text.parse()
         .map_err(|error: openline::Error| error.issues().first().map_or_else(String::new, |i| i.message().into()))
 }

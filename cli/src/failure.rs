@@ -34,6 +34,9 @@ pub enum Failure {
     /// The store of live state could not be read or written: nothing was done, or it is not sure what was.
     #[cfg(all(unix, feature = "live"))]
     Store(String),
+    /// What the journal holds does not load here: a newer program is stricter, or the names of transfer functions differ.
+    #[cfg(all(unix, feature = "serve"))]
+    State(String),
     /// The answer could not be written.
     Output(io::Error),
 }
@@ -67,6 +70,10 @@ impl Failure {
         let _ = match self {
             #[cfg(all(unix, feature = "live"))]
             Failure::Store(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
+            #[cfg(all(unix, feature = "serve"))]
+            Failure::State(issues) => issues
+                .lines()
+                .try_for_each(|issue| page.line(format!("{} {}", paint.bad("error:"), paint.plain(issue)))),
             Failure::Usage(message) => page.line(format!("{} {}", paint.bad("error:"), paint.plain(message))),
             Failure::Output(fault) => page.line(format!("{} cannot write the answer: {fault}", paint.bad("error:"))),
             Failure::Invalid { text, issues } => Findings::new(text, issues).errors_only().write(&mut page, &paint),
@@ -112,6 +119,8 @@ impl From<Failure> for ExitCode {
             Failure::Usage(_) | Failure::Output(_) => ExitCode::from(2),
             #[cfg(all(unix, feature = "live"))]
             Failure::Store(_) => ExitCode::from(3),
+            #[cfg(all(unix, feature = "serve"))]
+            Failure::State(_) => ExitCode::from(1),
         }
     }
 }

@@ -32,6 +32,8 @@ mod render;
 mod report;
 mod route;
 mod say;
+#[cfg(all(unix, feature = "serve"))]
+mod serve;
 mod slots;
 mod standing;
 mod status;
@@ -90,6 +92,8 @@ fn run(command: Command, page: &mut Page) -> Result<Answer, Failure> {
         Command::Report(args) => report::run(args, page),
         #[cfg(all(unix, feature = "live"))]
         Command::Live(command) => live::run(command, page),
+        #[cfg(all(unix, feature = "serve"))]
+        Command::Serve(command) => serve::run(command, page),
         Command::Render(args) => render::run(args, page),
         Command::Example { name } => example::run(name, page),
         Command::Man { folder } => manual::man(folder.as_deref(), page),

@@ -36,11 +36,6 @@ pub(crate) fn asset(name: &str) -> Option<&'static Asset> {
     FILES.binary_search_by(|(known, ..)| (*known).cmp(name)).ok().map(|place| &assets[place])
 }
 
-/// The names of all files.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(name, ..)| *name)
-}
-
 impl Asset {
     fn new(name: &str, plain: &'static [u8], packed: &'static [u8]) -> Asset {
         let digest = Sha256::digest(plain);

@@ -10,7 +10,7 @@ use std::{net::IpAddr, sync::Arc, time::Instant};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Response, header},
     middleware::Next,
 };
 use chrono::DateTime;
@@ -34,8 +34,6 @@ pub struct Peer {
 pub struct Caller {
     /// The token's name, or the person that a proxy names.
     pub name: String,
-    /// What they may do.
-    pub level: Level,
     /// The request's id.
     pub request: String,
 }
@@ -224,7 +222,7 @@ fn caller(site: &Site, request: &Request, needed: Level) -> Result<Caller, Probl
     {
         name = person.chars().filter(|c| !c.is_control()).take(200).collect();
     }
-    Ok(Caller { name, level, request: id })
+    Ok(Caller { name, request: id })
 }
 
 /// The headers of every answer.
@@ -254,9 +252,4 @@ async fn with_request(answer: Response<Body>, id: &str) -> Response<Body> {
     let mut parts = parts;
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(body))
-}
-
-/// Whether a method only asks.
-pub fn only_asks(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD)
 }

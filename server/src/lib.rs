@@ -48,5 +48,5 @@ pub use openapi::document as openapi;
 pub use options::{Network, Options};
 #[doc(hidden)]
 pub use reference::reference;
-pub use server::{Running, start};
+pub use server::{Running, log, start, until_signalled};
 pub use tokens::{Level, Minted, Token, Tokens, mint};

@@ -2,7 +2,7 @@
 What a request asks: the names of a query or the keys of a body, none of which is unknown.
 */
 
-use openline::{At, Queue};
+use openline::At;
 use openline_answers::Time;
 use serde_json::{Map, Value};
 
@@ -79,11 +79,6 @@ pub fn time(name: &str, text: &str, now: i64) -> Result<Time, Problem> {
 /// The instant where no queue is named.
 pub fn instant(name: &str, time: Time) -> Result<At, Problem> {
     time.without_zone(name).map_err(|told| Problem::new("bad_time", told))
-}
-
-/// The instant on a queue's clock.
-pub fn on_clock(time: Time, queue: &Queue<'_>) -> At {
-    time.of(queue)
 }
 
 /// The keys of a body, decoded.

@@ -158,7 +158,7 @@ fn open(options: &Options) -> Result<Live, Fault> {
     let place = match (&options.file, &options.store) {
         (Some(file), _) => file.clone(),
         // A text of the journal has no file; there is none of this name.
-        (None, Some(store)) => PathBuf::from(format!("{}.document", store.split("://").next_back().unwrap_or(store))),
+        (None, Some(store)) => PathBuf::from(format!("{}.document", store.rsplit_once("://").map_or(&**store, |(_, rest)| rest))),
         (None, None) => PathBuf::new(),
     };
     let mut builder = Live::builder(place).loader(options.loader.clone()).via("serve");
@@ -414,4 +414,37 @@ async fn talk(stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static, peer
     if let Some(connection) = watched {
         let _ = connection.await;
     }
+}
+
+/// Waits for the signal that ends a server: SIGTERM or SIGINT begin its drain, SIGHUP reads its files anew.
+///
+/// # Errors
+/// The system gives no signals.
+pub fn until_signalled(running: &Running) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let mut hangup = signal(SignalKind::hangup())?;
+        loop {
+            tokio::select! {
+                _ = end.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hangup.recv() => running.reload(),
+            }
+        }
+        running.stop();
+        Ok(())
+    })
+}
+
+/// Begins the log on standard error: `text`, `json` or `none`.
+pub fn log(format: &str) {
+    let builder = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO);
+    // Who has begun a log already keeps it.
+    let _ = match format {
+        "json" => builder.json().flatten_event(true).try_init(),
+        "text" => builder.with_ansi(false).try_init(),
+        _ => Ok(()),
+    };
 }

@@ -179,7 +179,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// What an error means for the one at the keyboard: a configuration to mend, a command to write otherwise, or a store that is not as it should be.
-fn failure(error: &LiveError, source: &Source) -> Failure {
+pub fn failure(error: &LiveError, source: &Source) -> Failure {
     use LiveErrorCode as Code;
     match error.kind() {
         Code::Document => match Text::read(&source.file, source.max_bytes) {
