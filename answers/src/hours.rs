@@ -52,31 +52,32 @@ struct Season<'q> {
 }
 
 impl<'q> Hours<'q> {
-/// Of a queue, from an instant to another.
-pub fn new(queue: &Queue<'q>, from: At, to: At) -> Hours<'q> {
-    let interval = |(start, end): (DateTime<Zone>, DateTime<Zone>)| Interval {
-        reason_text: queue.special_day(&start).and_then(|day| day.reason),
-        start: start.to_rfc3339(),
-        end: end.to_rfc3339(),
-    };
-    let special = |SpecialDay { date, hours, reason, .. }| Special { date, hours: hours.as_str(), reason_text: reason };
-    let season = |SeasonRun { from, to, season, .. }: SeasonRun<'q>| Season {
-        from,
-        to,
-        index: season.index,
-        reason_text: season.reason,
-    };
-    let time = |at: At| in_zone(at.epoch_seconds(), queue.timezone()).to_rfc3339();
-    Hours {
-        queue: queue.name(),
-        timezone: queue.timezone().name(),
-        from: time(from),
-        to: time(to),
-        open_seconds: queue.open_time(from, to).num_seconds(),
-        intervals: queue.intervals(from, to).map(interval).collect(),
-        special_days: queue.special_days(from, to).map(special).collect(),
-        seasons: queue.season_runs(from, to).into_iter().map(season).collect(),
-        overridden: queue.overridden(from, to),
+    /// Of a queue, from an instant to another.
+    pub fn new(queue: &Queue<'q>, from: At, to: At) -> Hours<'q> {
+        let interval = |(start, end): (DateTime<Zone>, DateTime<Zone>)| Interval {
+            reason_text: queue.special_day(&start).and_then(|day| day.reason),
+            start: start.to_rfc3339(),
+            end: end.to_rfc3339(),
+        };
+        let special =
+            |SpecialDay { date, hours, reason, .. }| Special { date, hours: hours.as_str(), reason_text: reason };
+        let season = |SeasonRun { from, to, season, .. }: SeasonRun<'q>| Season {
+            from,
+            to,
+            index: season.index,
+            reason_text: season.reason,
+        };
+        let time = |at: At| in_zone(at.epoch_seconds(), queue.timezone()).to_rfc3339();
+        Hours {
+            queue: queue.name(),
+            timezone: queue.timezone().name(),
+            from: time(from),
+            to: time(to),
+            open_seconds: queue.open_time(from, to).num_seconds(),
+            intervals: queue.intervals(from, to).map(interval).collect(),
+            special_days: queue.special_days(from, to).map(special).collect(),
+            seasons: queue.season_runs(from, to).into_iter().map(season).collect(),
+            overridden: queue.overridden(from, to),
+        }
     }
-}
 }

@@ -2,11 +2,7 @@
 `openline serve`: answers over HTTP, and `openline token`: who may ask for what. The server is `openline-server`; here arguments become its options.
 */
 
-use std::{
-    io::IsTerminal,
-    path::PathBuf,
-    time::Duration,
-};
+use std::{io::IsTerminal, path::PathBuf, time::Duration};
 
 use chrono::NaiveDate;
 use clap::Subcommand;

@@ -33,9 +33,7 @@ pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     // A local time is one instant a queue, each in its own zone: "at nine, who is open?" asks for nine on each wall.
     let queues: Vec<(Queue<'_>, At)> = queues.into_iter().map(|queue| (queue, args.at.of(&queue))).collect();
     if args.json {
-        let rows = queues.iter().map(|(queue, at)| {
-            engine.dated(QueueStatus::new(queue, *at))
-        });
+        let rows = queues.iter().map(|(queue, at)| engine.dated(QueueStatus::new(queue, *at)));
         page.json(&rows.collect::<Vec<_>>())?;
     } else {
         let paint = Paint::stdout();

@@ -24,7 +24,12 @@ pub fn utc(at: i64) -> String {
 }
 
 /// A JSON answer; 304 where the one who asks has it.
-pub fn json(snapshot: &Snapshot, asked: &HeaderMap, held: Held, body: &impl Serialize) -> Result<Response<Body>, Problem> {
+pub fn json(
+    snapshot: &Snapshot,
+    asked: &HeaderMap,
+    held: Held,
+    body: &impl Serialize,
+) -> Result<Response<Body>, Problem> {
     // Answered before it is written out: a poll that knows the answer costs nothing.
     let tag = snapshot.tag(held.until);
     if knows(asked, &tag) {

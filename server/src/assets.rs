@@ -31,7 +31,8 @@ pub(crate) struct Asset {
 /// The file of a name such as `index.html` or `i18n/en.json`.
 pub(crate) fn asset(name: &str) -> Option<&'static Asset> {
     static ASSETS: OnceLock<Vec<Asset>> = OnceLock::new();
-    let assets = ASSETS.get_or_init(|| FILES.iter().map(|(name, plain, packed)| Asset::new(name, plain, packed)).collect());
+    let assets =
+        ASSETS.get_or_init(|| FILES.iter().map(|(name, plain, packed)| Asset::new(name, plain, packed)).collect());
     // The table is sorted by name.
     FILES.binary_search_by(|(known, ..)| (*known).cmp(name)).ok().map(|place| &assets[place])
 }
@@ -47,7 +48,9 @@ impl Asset {
     pub fn answer(&self, asked: &HeaderMap) -> Response<Body> {
         let has = |name: header::HeaderName, wanted: &str| {
             let values = asked.get_all(name).iter().filter_map(|value| value.to_str().ok());
-            values.flat_map(|value| value.split(',')).any(|one| one.split(';').next().unwrap_or_default().trim() == wanted)
+            values
+                .flat_map(|value| value.split(','))
+                .any(|one| one.split(';').next().unwrap_or_default().trim() == wanted)
         };
         let known = has(header::IF_NONE_MATCH, &self.tag) || has(header::IF_NONE_MATCH, &format!("W/{}", self.tag));
         let packs = !self.packed.is_empty() && has(header::ACCEPT_ENCODING, "gzip");

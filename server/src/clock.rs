@@ -26,7 +26,9 @@ impl Clock {
     pub fn millis(self) -> i64 {
         match self.0 {
             Some(fast) => fast.at * 1000 + fast.begun.elapsed().as_millis() as i64 * i64::from(fast.speed),
-            None => SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64),
+            None => {
+                SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
+            }
         }
     }
 

@@ -113,11 +113,20 @@ impl Hub {
     /// Another snapshot answers: what it is, and which queues changed by it.
     pub fn moved(&self, former: &Snapshot, next: &Snapshot, now: i64) {
         if former.digest != next.digest || former.version != next.version {
-            self.tell(next.version, "published", now, Vec::new(), json!({"version": next.version, "queues": next.engine.queues().len()}));
+            self.tell(
+                next.version,
+                "published",
+                now,
+                Vec::new(),
+                json!({"version": next.version, "queues": next.engine.queues().len()}),
+            );
         }
         let (old, new) = (former.engine.overrides(), next.engine.overrides());
         let made = new.iter().filter(|listing| !old.contains(listing)).map(|listing| (listing, true));
-        let gone = old.iter().filter(|listing| !new.iter().any(|other| other.id == listing.id)).map(|listing| (listing, false));
+        let gone = old
+            .iter()
+            .filter(|listing| !new.iter().any(|other| other.id == listing.id))
+            .map(|listing| (listing, false));
         for (listing, is_there) in made.chain(gone).take(KEPT / 4) {
             let active = is_there && listing.from <= now && listing.until.is_none_or(|until| now < until);
             let data = json!({
@@ -303,7 +312,8 @@ pub async fn stream(
         }
         gauge.dec();
     });
-    let mut answer = Response::new(Body::from_stream(ReceiverStream::new(body).map(|text| text.map(bytes::Bytes::from))));
+    let mut answer =
+        Response::new(Body::from_stream(ReceiverStream::new(body).map(|text| text.map(bytes::Bytes::from))));
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     answer.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     answer.headers_mut().insert("openline-version", snapshot.version.into());

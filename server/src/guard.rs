@@ -244,7 +244,9 @@ fn finish(headers: &mut HeaderMap, id: &str) {
 /// A problem's body with the id of its request.
 async fn with_request(answer: Response<Body>, id: &str) -> Response<Body> {
     let (parts, body) = answer.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, 64 << 20).await else { return Response::from_parts(parts, Body::empty()) };
+    let Ok(bytes) = axum::body::to_bytes(body, 64 << 20).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
     let body = match bytes.strip_suffix(b"}") {
         Some(start) => [start, format!(",\"request\":\"{id}\"}}").as_bytes()].concat(),
         None => bytes.to_vec(),

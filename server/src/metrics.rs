@@ -129,7 +129,12 @@ impl Metrics {
         }
         registry.register("overrides_active", "Overrides that hold", overrides);
         let expiry = if expiry == i64::MAX { 0 } else { expiry };
-        gauge(&mut registry, "override_next_expiry_timestamp_seconds", "When the next override ends; 0 is never", expiry);
+        gauge(
+            &mut registry,
+            "override_next_expiry_timestamp_seconds",
+            "When the next override ends; 0 is never",
+            expiry,
+        );
         let release: Family<Release, Gauge> = Family::default();
         let data = snapshot.engine.zone_data().release().unwrap_or("unknown").to_owned();
         release.get_or_create(&Release { release: data }).set(1);

@@ -75,7 +75,8 @@ fn operation(path: &Path) -> Value {
             "list" => json!({"type": "array", "items": {"type": "string"}}),
             _ => json!({"type": "string"}),
         };
-        parameters.push(json!({"name": name, "in": "query", "required": false, "description": meaning, "schema": schema}));
+        parameters
+            .push(json!({"name": name, "in": "query", "required": false, "description": meaning, "schema": schema}));
     }
     let (status, kind) = path.answers;
     let schema = if kind == "application/json" { json!({}) } else { json!({"type": "string"}) };
@@ -105,7 +106,12 @@ fn operation(path: &Path) -> Value {
             }),
         );
     }
-    let name: String = path.path.split(['/', '{', '}', '.']).filter(|part| !part.is_empty() && *part != "v1").collect::<Vec<_>>().join("_");
+    let name: String = path
+        .path
+        .split(['/', '{', '}', '.'])
+        .filter(|part| !part.is_empty() && *part != "v1")
+        .collect::<Vec<_>>()
+        .join("_");
     let mut operation = json!({
         "operationId": format!("{}_{name}", path.method),
         "summary": path.title,

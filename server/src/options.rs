@@ -126,7 +126,9 @@ pub(crate) fn host_of(address: &str) -> &str {
 
 fn is_loopback(address: &str) -> bool {
     let host = host_of(address);
-    address.starts_with("unix:") || host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    address.starts_with("unix:")
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A stretch of addresses: `10.0.0.0/8`, or one address.
@@ -193,8 +195,11 @@ mod tests {
 
     #[test]
     fn an_address_that_others_reach_wants_its_flags() {
-        let with = |listen: &str| Options { file: Some("a".into()), listen: vec![listen.to_owned()], ..Options::default() };
-        assert!(with("127.0.0.1:1").check().is_ok() && with("[::1]:1").check().is_ok() && with("unix:/x").check().is_ok());
+        let with =
+            |listen: &str| Options { file: Some("a".into()), listen: vec![listen.to_owned()], ..Options::default() };
+        assert!(
+            with("127.0.0.1:1").check().is_ok() && with("[::1]:1").check().is_ok() && with("unix:/x").check().is_ok()
+        );
         let mut open = with("0.0.0.0:1");
         assert!(open.check().unwrap_err().contains("--tokens"));
         open.tokens = Some("t".into());

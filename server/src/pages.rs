@@ -55,7 +55,9 @@ async fn count(State(site): State<Arc<Site>>) -> Response<Body> {
 
 async fn problem(Path(code): Path<String>) -> Response<Body> {
     match CODES.iter().find(|known| known.0 == code) {
-        Some((code, status, title, meaning)) => with_type("text/plain; charset=utf-8", format!("{code} ({status})\n{title}\n\n{meaning}\n")),
+        Some((code, status, title, meaning)) => {
+            with_type("text/plain; charset=utf-8", format!("{code} ({status})\n{title}\n\n{meaning}\n"))
+        }
         None => lost().await.answer(),
     }
 }

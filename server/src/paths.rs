@@ -148,7 +148,12 @@ pub const PATHS: &[Path] = &[
         method: "post",
         level: Level::Read,
         body: &[YAML, JSON, "text/plain"],
-        ..get("/v1/check", "What is wrong with a document, and where", &[AT], &["media_type", "too_large", "too_slow", "busy"])
+        ..get(
+            "/v1/check",
+            "What is wrong with a document, and where",
+            &[AT],
+            &["media_type", "too_large", "too_slow", "busy"],
+        )
     },
     Path {
         method: "post",
@@ -187,7 +192,17 @@ pub const PATHS: &[Path] = &[
                 ("dry_run", "boolean", "stop before anything is written"),
                 ("confirm", "text", "the word of the diff, where it has a risk"),
             ],
-            &["if_match", "stale", "document", "confirm_needed", "read_only", "media_type", "too_large", "too_slow", "busy"],
+            &[
+                "if_match",
+                "stale",
+                "document",
+                "confirm_needed",
+                "read_only",
+                "media_type",
+                "too_large",
+                "too_slow",
+                "busy",
+            ],
         )
     },
     Path {
@@ -195,11 +210,22 @@ pub const PATHS: &[Path] = &[
         ..get(
             "/v1/versions",
             "What was published, newest first",
-            &[("limit", "number", "so many at most, 100 without it"), ("before", "number", "only those before a version")],
+            &[
+                ("limit", "number", "so many at most, 100 without it"),
+                ("before", "number", "only those before a version"),
+            ],
             &["bad_value"],
         )
     },
-    Path { level: Level::Read, ..get("/v1/versions/{n}", "One version, with the minutes that it opened and closed", &[], &["unknown_version", "busy"]) },
+    Path {
+        level: Level::Read,
+        ..get(
+            "/v1/versions/{n}",
+            "One version, with the minutes that it opened and closed",
+            &[],
+            &["unknown_version", "busy"],
+        )
+    },
     Path {
         method: "post",
         level: Level::Publish,
@@ -220,7 +246,19 @@ pub const PATHS: &[Path] = &[
             "/v1/overrides",
             "Close or open a queue, a group or all, for a while",
             &[],
-            &["bad_json", "bad_time", "bad_value", "bad_override", "confirm_needed", "unknown_queue", "unknown_group", "override_clash", "read_only", "media_type", "busy"],
+            &[
+                "bad_json",
+                "bad_time",
+                "bad_value",
+                "bad_override",
+                "confirm_needed",
+                "unknown_queue",
+                "unknown_group",
+                "override_clash",
+                "read_only",
+                "media_type",
+                "busy",
+            ],
         )
     },
     Path {

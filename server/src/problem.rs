@@ -14,32 +14,97 @@ use serde_json::{Map, Value, json};
 
 /// Every code with its status, its title and what to do about it.
 pub const CODES: &[(&str, u16, &str, &str)] = &[
-    ("bad_json", 400, "Not the JSON that is wanted", "The body is not JSON, or a value has another type than is wanted; line and column say where."),
-    ("unknown_field", 400, "No such parameter", "A name of the query or a key of the body is not known here. It may be misspelt: did_you_mean says the nearest one."),
-    ("bad_value", 400, "A value that is not one", "A parameter's value is none of those that are wanted; the detail says which are."),
-    ("bad_time", 400, "Not a time", "Times are RFC 3339, `now`, or, where a queue is named, the wall clock of its zone: 2026-11-20 or 2026-11-20T09:00."),
+    (
+        "bad_json",
+        400,
+        "Not the JSON that is wanted",
+        "The body is not JSON, or a value has another type than is wanted; line and column say where.",
+    ),
+    (
+        "unknown_field",
+        400,
+        "No such parameter",
+        "A name of the query or a key of the body is not known here. It may be misspelt: did_you_mean says the nearest one.",
+    ),
+    (
+        "bad_value",
+        400,
+        "A value that is not one",
+        "A parameter's value is none of those that are wanted; the detail says which are.",
+    ),
+    (
+        "bad_time",
+        400,
+        "Not a time",
+        "Times are RFC 3339, `now`, or, where a queue is named, the wall clock of its zone: 2026-11-20 or 2026-11-20T09:00.",
+    ),
     ("bad_language", 400, "Not a language tag", "Languages are BCP 47 tags such as es or en-GB."),
     ("bad_channel", 400, "Not a channel", "A channel is a word such as voice or chat."),
-    ("bad_range", 400, "Not a range", "A stretch of time ends before it begins, or is longer than is answered at once."),
-    ("bad_contact", 400, "Not a contact", "A topic and a handoff were named at once, or neither was and no handoff is the default."),
+    (
+        "bad_range",
+        400,
+        "Not a range",
+        "A stretch of time ends before it begins, or is longer than is answered at once.",
+    ),
+    (
+        "bad_contact",
+        400,
+        "Not a contact",
+        "A topic and a handoff were named at once, or neither was and no handoff is the default.",
+    ),
     ("bad_override", 400, "Not an override", "The override is wrong by itself; the detail says in what."),
-    ("no_token", 401, "A token is wanted", "Send a token as `Authorization: Bearer TOKEN`; `openline token new` makes one."),
+    (
+        "no_token",
+        401,
+        "A token is wanted",
+        "Send a token as `Authorization: Bearer TOKEN`; `openline token new` makes one.",
+    ),
     ("bad_token", 401, "The token is not known", "The token is unknown or has expired; both are answered alike."),
-    ("level", 403, "The token may not do this", "The caller's level is lower than this path wants; the detail says which."),
-    ("cross_site", 403, "Asked by a page of another site", "A browser says that a page of another origin sends this. Only pages of this server may."),
+    (
+        "level",
+        403,
+        "The token may not do this",
+        "The caller's level is lower than this path wants; the detail says which.",
+    ),
+    (
+        "cross_site",
+        403,
+        "Asked by a page of another site",
+        "A browser says that a page of another origin sends this. Only pages of this server may.",
+    ),
     ("unknown_queue", 404, "No such queue", "The live document has no queue of that name."),
     ("unknown_group", 404, "No such group", "No queue of the live document is in a group of that name."),
     ("unknown_topic", 404, "No such topic", "The live document has no topic of that name."),
-    ("unknown_handoff", 404, "No such handoff", "The live document has no active handoff of that name or function name."),
+    (
+        "unknown_handoff",
+        404,
+        "No such handoff",
+        "The live document has no active handoff of that name or function name.",
+    ),
     ("unknown_version", 404, "No such version", "No such version was published, or its text is no longer kept."),
     ("unknown_override", 404, "No such override", "No override has that id."),
     ("no_such_path", 404, "No such path", "Nothing is served at this path."),
     ("method", 405, "Not by this method", "The path is served, but not by this method; Allow lists those that are."),
     ("too_slow", 408, "Sent too slowly", "The body did not come within 30 seconds."),
-    ("confirm_needed", 409, "Look at this twice", "The document has a risk. Send it again with confirm= and the word of the diff."),
-    ("read_only", 409, "Nothing is written here", "The server watches a file: change the file, or serve a store with --store."),
+    (
+        "confirm_needed",
+        409,
+        "Look at this twice",
+        "The document has a risk. Send it again with confirm= and the word of the diff.",
+    ),
+    (
+        "read_only",
+        409,
+        "Nothing is written here",
+        "The server watches a file: change the file, or serve a store with --store.",
+    ),
     ("override_clash", 409, "Already so", "The override clashes with one that holds."),
-    ("stale", 412, "Another version is live", "Somebody published since the version that If-Match names: read it, and compare."),
+    (
+        "stale",
+        412,
+        "Another version is live",
+        "Somebody published since the version that If-Match names: read it, and compare.",
+    ),
     ("too_large", 413, "Too large", "A document has at most 64 MiB, any other body 64 KiB."),
     ("media_type", 415, "Not that media type", "Say Content-Type: application/yaml or application/json."),
     ("host", 421, "Not a name of this server", "The Host is none that this server answers for; --host adds one."),
@@ -148,9 +213,8 @@ pub fn nearest<'n>(wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Opt
 pub fn of_route(error: &RouteError, engine: &openline::Engine, topic: Option<&str>, handoff: Option<&str>) -> Problem {
     let told = error.to_string();
     match error.kind() {
-        RouteErrorCode::UnknownTopic => {
-            Problem::new("unknown_topic", told).meant_of(topic.unwrap_or_default(), engine.topics().map(|topic| topic.name()))
-        }
+        RouteErrorCode::UnknownTopic => Problem::new("unknown_topic", told)
+            .meant_of(topic.unwrap_or_default(), engine.topics().map(|topic| topic.name())),
         RouteErrorCode::UnknownHandoff => {
             let known = engine.handoffs().filter(|handoff| handoff.is_active()).map(|handoff| handoff.name());
             Problem::new("unknown_handoff", told).meant_of(handoff.unwrap_or_default(), known)

@@ -13,7 +13,14 @@ pub fn reference() -> String {
          [serve.md](serve.md).\n\n## Paths\n\n",
     );
     for path in PATHS {
-        let _ = writeln!(page, "### {} {}\n\n{}. Level: `{}`.\n", path.method.to_uppercase(), path.path, path.title, path.level.as_str());
+        let _ = writeln!(
+            page,
+            "### {} {}\n\n{}. Level: `{}`.\n",
+            path.method.to_uppercase(),
+            path.path,
+            path.title,
+            path.level.as_str()
+        );
         if !path.body.is_empty() {
             let _ = writeln!(page, "Body: `{}`.\n", path.body.join("` or `"));
         }

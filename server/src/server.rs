@@ -17,13 +17,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    http::Response,
-    middleware::{from_fn_with_state},
-};
+use axum::{Router, body::Body, extract::Request, http::Response, middleware::from_fn_with_state};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -158,7 +152,9 @@ fn open(options: &Options) -> Result<Live, Fault> {
     let place = match (&options.file, &options.store) {
         (Some(file), _) => file.clone(),
         // A text of the journal has no file; there is none of this name.
-        (None, Some(store)) => PathBuf::from(format!("{}.document", store.rsplit_once("://").map_or(&**store, |(_, rest)| rest))),
+        (None, Some(store)) => {
+            PathBuf::from(format!("{}.document", store.rsplit_once("://").map_or(&**store, |(_, rest)| rest)))
+        }
         (None, None) => PathBuf::new(),
     };
     let mut builder = Live::builder(place).loader(options.loader.clone()).via("serve");

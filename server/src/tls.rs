@@ -2,10 +2,7 @@
 TLS 1.2 and 1.3 by rustls; the certificate is read anew when it was replaced.
 */
 
-use std::{
-    path::Path,
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use rustls::{
     ServerConfig,
@@ -20,7 +17,8 @@ use rustls::{
 pub fn config(chain: &Path, key: &Path) -> Result<Arc<ServerConfig>, String> {
     let told = |path: &Path, fault: String| format!("{}: {fault}", path.display());
     let certificates = CertificateDer::pem_file_iter(chain).map_err(|fault| told(chain, fault.to_string()))?;
-    let certificates: Vec<_> = certificates.collect::<Result<_, _>>().map_err(|fault| told(chain, fault.to_string()))?;
+    let certificates: Vec<_> =
+        certificates.collect::<Result<_, _>>().map_err(|fault| told(chain, fault.to_string()))?;
     if certificates.is_empty() {
         return Err(told(chain, "it has no certificate".to_owned()));
     }

@@ -168,7 +168,9 @@ fn one(line: &str) -> Result<Token, String> {
 }
 
 fn check_name(name: &str) -> Result<(), String> {
-    let fits = !name.is_empty() && name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@".contains(&byte));
+    let fits = !name.is_empty()
+        && name.len() <= 64
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@".contains(&byte));
     if fits { Ok(()) } else { Err(format!("{name:?} is no name, wanted up to 64 letters, digits and -_.@")) }
 }
 

@@ -40,6 +40,5 @@ pub async fn read(request: Request<Body>, kinds: &[&str], most: usize) -> Result
 
 /// A document's text.
 pub fn text(body: &Bytes) -> Result<&str, Problem> {
-    std::str::from_utf8(body)
-        .map_err(|fault| Problem::new("document", format!("the body is not UTF-8 text: {fault}")))
+    std::str::from_utf8(body).map_err(|fault| Problem::new("document", format!("the body is not UTF-8 text: {fault}")))
 }

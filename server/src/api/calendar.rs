@@ -90,7 +90,8 @@ fn stamp(at: i64) -> String {
 
 /// Always the same for the same event.
 fn uid(queue: &str, kind: &str, what: &str) -> String {
-    let digest = Sha256::new().chain_update(queue).chain_update([0]).chain_update(kind).chain_update([0]).chain_update(what);
+    let digest =
+        Sha256::new().chain_update(queue).chain_update([0]).chain_update(kind).chain_update([0]).chain_update(what);
     let mut text = String::new();
     for byte in digest.finalize().iter().take(16) {
         let _ = write!(text, "{byte:02x}");

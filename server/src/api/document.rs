@@ -75,13 +75,16 @@ pub async fn publish(
 pub fn writes(site: &Site) -> Result<(), Problem> {
     match site.writes() {
         true => Ok(()),
-        false => Err(Problem::new("read_only", "the server watches a file: change the file, or serve a store with --store")),
+        false => {
+            Err(Problem::new("read_only", "the server watches a file: change the file, or serve a store with --store"))
+        }
     }
 }
 
 /// The version that somebody saw: `"42"`, or the tag of an answer.
 pub fn seen(headers: &HeaderMap) -> Result<u64, Problem> {
-    let told = || Problem::new("if_match", "send If-Match with the version that this text was made from, such as \"42\"");
+    let told =
+        || Problem::new("if_match", "send If-Match with the version that this text was made from, such as \"42\"");
     let said = headers.get(header::IF_MATCH).and_then(|said| said.to_str().ok()).ok_or_else(told)?;
     let said = said.trim().trim_start_matches("W/").trim_matches('"');
     said.split('-').next().unwrap_or_default().parse().map_err(|_| told())

@@ -55,7 +55,9 @@ fn row(engine: &Engine, one: &LiveOverride, now: i64) -> Value {
     let listing = &one.listing;
     let affects: Vec<&str> = match &listing.subject {
         Subject::Queue(name) => engine.queue(name).map(|queue| queue.name()).into_iter().collect(),
-        subject => engine.queues().filter(|queue| has(subject, queue)).map(|queue| queue.name()).take(MOST_AFFECTED).collect(),
+        subject => {
+            engine.queues().filter(|queue| has(subject, queue)).map(|queue| queue.name()).take(MOST_AFFECTED).collect()
+        }
     };
     let active = listing.from <= now && listing.until.is_none_or(|until| now < until) && !listing.dangling;
     let mut row = json!({
@@ -143,7 +145,8 @@ fn asked(keys: &Keys, snapshot: &Snapshot, now: i64) -> Result<Asked, Problem> {
     let state = keys.text("state")?.ok_or_else(|| bad("state is wanted: closed, open, unstaffed or redirect"))?;
     let kind: OverrideKind = state.parse().map_err(|_| {
         let words: Vec<&str> = OverrideKind::WORDS.iter().map(|word| word.word).collect();
-        Problem::new("bad_value", format!("state is {state:?}, wanted one of {}", words.join(", "))).meant_of(state, words)
+        Problem::new("bad_value", format!("state is {state:?}, wanted one of {}", words.join(", ")))
+            .meant_of(state, words)
     })?;
     let at = |name: &str, text: &str| -> Result<i64, Problem> {
         let time = time(name, text, now)?;
@@ -184,7 +187,9 @@ fn write(site: &Site, asked: &Asked, caller: &Caller, key: Option<String>) -> Re
         let now = site.clock.now();
         let seconds = asked.until.unwrap_or(i64::MAX).saturating_sub(now);
         if asked.from.is_some() || asked.reason.is_some() || !(1..=MOST_UNSTAFFED).contains(&seconds) {
-            return Err(bad("unstaffed begins now, ends within 15 minutes and has no reason: it is what a machine sees"));
+            return Err(bad(
+                "unstaffed begins now, ends within 15 minutes and has no reason: it is what a machine sees",
+            ));
         }
         let snapshot = site.now();
         let queues = snapshot.engine.queues().filter(|queue| has(&asked.subject, queue)).map(|queue| queue.name());
@@ -230,7 +235,12 @@ pub async fn end(
         .work(move |site| {
             let ended = match known.is_signal {
                 // What a machine said is replaced by its saying that everybody is there.
-                true => site.live.signal_by(&known.by, Vec::<String>::new(), Duration::from_secs(1), Author::new(&caller.name)),
+                true => site.live.signal_by(
+                    &known.by,
+                    Vec::<String>::new(),
+                    Duration::from_secs(1),
+                    Author::new(&caller.name),
+                ),
                 false => site.live.end(number, &*caller.name),
             };
             ended.map_err(|error| match error.kind() {

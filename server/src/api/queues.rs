@@ -65,11 +65,8 @@ pub async fn list(State(site): State<Arc<Site>>, RawQuery(raw): RawQuery, asked:
     let all = queues.len();
     let count = queues.iter().filter(|one| is_open(one)).count();
     let asks_state = open.is_some() || channel.is_some() || language.is_some();
-    let looked_at: Vec<Queue<'_>> = if asks_state {
-        engine.queues().collect()
-    } else {
-        queues.iter().map(|(queue, _)| *queue).collect()
-    };
+    let looked_at: Vec<Queue<'_>> =
+        if asks_state { engine.queues().collect() } else { queues.iter().map(|(queue, _)| *queue).collect() };
     if let Some(open) = open {
         queues.retain(|one| is_open(one) == open);
     }

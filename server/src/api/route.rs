@@ -51,9 +51,8 @@ impl Asked<'_> {
         contact = self.languages.iter().fold(contact, Contact::language);
         contact = self.variables.iter().fold(contact, |contact, (name, value)| contact.variable(*name, *value));
         if let Some(style) = self.style {
-            let style = Style::named(style).ok_or_else(|| {
-                Problem::new("bad_value", format!("style is {style:?}, wanted text, speech or ssml"))
-            })?;
+            let style = Style::named(style)
+                .ok_or_else(|| Problem::new("bad_value", format!("style is {style:?}, wanted text, speech or ssml")))?;
             contact = contact.style(style);
         }
         if let Some(json) = &self.arguments {

@@ -16,8 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::body;
 use crate::{
-    answer,
-    paths,
+    answer, paths,
     problem::Problem,
     query::Query,
     site::{Site, Snapshot},
@@ -59,10 +58,10 @@ pub async fn check(State(site): State<Arc<Site>>, RawQuery(raw): RawQuery, reque
             issues.sort_by_key(|issue| issue.severity() != Severity::Error);
             let count = |severity: Severity| issues.iter().filter(|issue| issue.severity() == severity).count();
             let lines = Lines::new(&bytes);
-            let listed = issues.iter().take(MOST_ISSUES).map(|issue| Placed {
-                finding: Finding::new(issue.severity(), issue),
-                end_column: lines.end(issue),
-            });
+            let listed = issues
+                .iter()
+                .take(MOST_ISSUES)
+                .map(|issue| Placed { finding: Finding::new(issue.severity(), issue), end_column: lines.end(issue) });
             let errors = count(Severity::Error);
             let checked = Checked {
                 loads: errors == 0,

@@ -34,7 +34,10 @@ fn unknown(version: u64) -> Problem {
 /// The entry of a version.
 fn entry(site: &Site, version: u64) -> Result<Entry, Problem> {
     let entries = site.live.journal(version, 1)?;
-    entries.into_iter().find(|entry| entry.number == version && entry.act.text().is_some()).ok_or_else(|| unknown(version))
+    entries
+        .into_iter()
+        .find(|entry| entry.number == version && entry.act.text().is_some())
+        .ok_or_else(|| unknown(version))
 }
 
 /// The text of a version.
@@ -55,7 +58,8 @@ pub fn meta(site: &Site, version: u64) -> Result<Value, Problem> {
 
 fn row(entry: &Entry, text: &Text, base: Option<u64>) -> Value {
     let note = text.note.as_deref();
-    let restored: Option<u64> = note.and_then(|note| note.strip_prefix("rollback to ")?.split([':', ' ']).next()?.parse().ok());
+    let restored: Option<u64> =
+        note.and_then(|note| note.strip_prefix("rollback to ")?.split([':', ' ']).next()?.parse().ok());
     json!({
         "version": entry.number, "base": base, "at": utc(entry.made_at), "by": entry.by, "note": note, "digest": text.digest,
         "bytes": text.text.len(), "restored_from": restored,
@@ -89,7 +93,12 @@ pub async fn list(State(site): State<Arc<Site>>, RawQuery(raw): RawQuery, header
 }
 
 /// `GET /v1/versions/{n}`.
-pub async fn one(State(site): State<Arc<Site>>, Path(n): Path<String>, RawQuery(raw): RawQuery, headers: HeaderMap) -> Answer {
+pub async fn one(
+    State(site): State<Arc<Site>>,
+    Path(n): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
     Query::parse(raw.as_deref(), &[])?;
     let version = number(&n)?;
     let snapshot = site.now();
@@ -106,7 +115,9 @@ pub async fn one(State(site): State<Arc<Site>>, Path(n): Path<String>, RawQuery(
                 && let Ok(old) = load(site, &text)
             {
                 let compared = Compared::new(number, &old, &new, &DiffOptions::new());
-                let sum = |minutes: fn(&openline::QueueDiff) -> i64| -> i64 { compared.diff.queues.iter().map(minutes).sum() };
+                let sum = |minutes: fn(&openline::QueueDiff) -> i64| -> i64 {
+                    compared.diff.queues.iter().map(minutes).sum()
+                };
                 body["minutes_opened"] = sum(|queue| queue.opened_minutes).into();
                 body["minutes_closed"] = sum(|queue| queue.closed_minutes).into();
             }

@@ -5,8 +5,7 @@ A dialplan as it is written: contexts, extensions and their steps, with the glob
 use std::collections::HashMap;
 
 use crate::{
-    json::shown,
-    note::{FaultKind, NoteCode, Place},
+    note::{FaultKind, Place},
     report::Report,
 };
 

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     formats::timespec::Spec,
-    json::shown,
     note::{FaultKind, NoteCode, Place},
     report::Report,
 };
