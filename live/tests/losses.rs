@@ -192,7 +192,7 @@ fn a_damaged_journal_is_set_aside_and_mended_from_its_longest_beginning() {
             wait_for("the watcher", || !is_open(&watching, "Emergency", now() + 1));
             let again = journal.builder(1).repair().unwrap();
             assert_eq!((again.repaired, again.generation), (false, written.generation), "{name}");
-            assert_eq!(journal.aside(), [aside.clone()], "{name}");
+            assert_eq!(journal.aside(), std::slice::from_ref(aside), "{name}");
         }
     }
 }
