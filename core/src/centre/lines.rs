@@ -15,7 +15,7 @@ use std::sync::{
 };
 
 use crate::{
-    calendar::{Book, Clock, Flat, Horizon, Narrow, Pages, Weeks, Writer, Zone},
+    calendar::{Book, Clock, Flat, Horizon, Pages, Spread, Weeks, Writer, Zone},
     once::once,
 };
 
@@ -58,11 +58,11 @@ impl Slot {
         once(&self.0, write)
     }
 
-    /// Its book, if that is written and narrow.
+    /// Its book taken apart, if that is written and narrow.
     #[inline(always)]
-    pub(super) fn narrow(&self) -> Option<&Narrow> {
+    pub(super) fn spread<'a>(&'a self, weeks: &'a Weeks) -> Option<Spread<'a>> {
         match self.0.get()? {
-            Book::Narrow(narrow) => Some(narrow),
+            Book::Narrow(narrow) => narrow.spread(weeks),
             Book::Broad(_) => None,
         }
     }

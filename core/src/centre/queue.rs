@@ -11,7 +11,7 @@ use super::{
     season::year_in_words,
 };
 use crate::{
-    calendar::{At, Clock, Flat, Line, NEVER, Narrow, Pages, Weeks, Zone, in_zone, instant},
+    calendar::{At, Clock, Flat, Line, NEVER, Pages, Spread, Zone, in_zone, instant},
     schedule::{Day, Year},
 };
 
@@ -39,22 +39,22 @@ pub struct Queue<'e> {
     centre: &'e Centre,
     /// At hand, because every question begins with them.
     flat: Option<&'e Flat>,
-    narrow: Option<&'e Narrow>,
+    spread: Option<Spread<'e>>,
     number: u32,
 }
 
 impl<'e> Queue<'e> {
     #[inline(always)]
     pub(super) fn new(centre: &'e Centre, number: u32) -> Queue<'e> {
-        let narrow = centre.slot(number).and_then(|slot| slot.narrow());
-        Queue { centre, flat: centre.flat(number).map(|flat| &**flat), narrow, number }
+        let spread = centre.slot(number).and_then(|slot| slot.spread(centre.lines.weeks()));
+        Queue { centre, flat: centre.flat(number).map(|flat| &**flat), spread, number }
     }
 
     /// Reads ahead what its next question will need.
     #[inline(always)]
     pub(super) fn fetch(&self) {
-        if let Some(narrow) = self.narrow {
-            narrow.fetch();
+        if let Some(spread) = &self.spread {
+            spread.fetch();
         }
     }
 
@@ -174,7 +174,7 @@ impl<'e> Queue<'e> {
     pub fn is_open_at(&self, at: i64) -> bool {
         let known = match self.flat {
             Some(flat) => flat.is_open(at),
-            None => self.narrow.and_then(|narrow| narrow.is_open(self.centre.lines.weeks(), at)),
+            None => self.spread.as_ref().and_then(|spread| spread.is_open(at)),
         };
         match known {
             Some(open) => open,
@@ -274,7 +274,7 @@ impl<'e> Queue<'e> {
             return Some(i64::from(edge));
         }
         // As a number until the very end: an option made here would be taken apart again by whoever unpacks it.
-        instant(match self.narrow.and_then(|narrow| next_edge(self.centre.lines.weeks(), narrow, at)) {
+        instant(match self.spread.as_ref().and_then(|spread| next_edge(spread, at)) {
             Some(edge) => edge,
             None => next_edge_otherwise(self.centre, self.number, at),
         })
@@ -356,10 +356,10 @@ fn next_edge_otherwise(centre: &Centre, queue: u32, at: i64) -> u32 {
     centre.answers(queue).next_change(at).map_or(NEVER, |edge| edge as u32)
 }
 
-/// Not in its caller, which has the few steps of a line that is written out, but with the pages in registers.
+/// Not in its caller, which has the few steps of a line that is written out.
 #[inline(never)]
-fn next_edge(weeks: &Weeks, narrow: &Narrow, at: i64) -> Option<u32> {
-    narrow.next_edge(weeks, at)
+fn next_edge(spread: &Spread<'_>, at: i64) -> Option<u32> {
+    spread.next_edge(at)
 }
 
 /// The open intervals of a queue in its zone, in order; see [`Queue::intervals`].

@@ -19,7 +19,7 @@ use std::hint::{black_box, select_unpredictable};
 
 use super::{
     horizon::DAY,
-    kinds::Weeks,
+    kinds::{Place, Weeks, place},
     page::{Day, LongDay, Page},
 };
 
@@ -86,28 +86,19 @@ pub(super) struct Ends {
 }
 
 impl Narrow {
-    /// Reads ahead what a question will read first, whatever its instant: then a lookup in a large centre waits for all of it at once.
+    /// What a lookup begins with, read once for any number of them.
     #[inline(always)]
-    pub(crate) fn fetch(&self) {
-        let byte = |at: usize| self.bytes.get(at).copied().unwrap_or_default();
-        black_box(byte(0) ^ byte(64) ^ byte(128) ^ byte(192) ^ byte(256));
-    }
-
-    /// Whether the line is open, in the weeks.
-    #[inline(always)]
-    pub(crate) fn is_open(&self, weeks: &Weeks, at: i64) -> Option<bool> {
-        let place = weeks.place(at)?;
-        Some(self.page(self.row(weeks, place.week)?, place.weekday)?.is_open(place.minute))
-    }
-
-    /// The first change after `at`, in the weeks and where the page of its day knows it.
-    #[inline(always)]
-    pub(crate) fn next_edge(&self, weeks: &Weeks, at: i64) -> Option<u32> {
-        let place = weeks.place(at)?;
-        let minute = self.page(self.row(weeks, place.week)?, place.weekday)?.next(place.minute)?;
-        let date = (place.week * 7 + place.weekday) as u32;
-        // OK: instants of the weeks and some days behind them lie below 2^32.
-        Some((weeks.start as u32).wrapping_add(date * DAY as u32).wrapping_add(minute * 60))
+    pub(crate) fn spread<'a>(&'a self, weeks: &'a Weeks) -> Option<Spread<'a>> {
+        let (rows, pages) = (usize::from(self.weeks), usize::from(self.pages));
+        let kinds = usize::from(self.zone) * weeks.count;
+        Some(Spread {
+            start: weeks.start,
+            kinds: weeks.kinds.get(kinds..kinds + weeks.count)?,
+            own: self.bytes.get(..rows)?,
+            rows: self.bytes.get(rows..pages)?,
+            pages: self.bytes.get(pages..)?.as_chunks().0,
+            first: usize::from(self.first),
+        })
     }
 
     /// The number of the row of a week.
@@ -148,6 +139,58 @@ impl Narrow {
     fn sum(&self, weeks: usize, i: usize) -> Option<u32> {
         let sums = weeks / SUMMED + 1;
         self.long(ENDS + self.minutes() + (sums - i) * 4)
+    }
+}
+
+/// A narrow book with its zone's weeks, taken apart: each piece is where a lookup wants it, with its own end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread<'a> {
+    start: i64,
+    /// The kind of each week in the line's zone.
+    kinds: &'a [u8],
+    /// The numbers of the line's own weeks.
+    own: &'a [u8],
+    rows: &'a [u8],
+    /// The pages, and behind them whatever else is in the book: no row has its numbers.
+    pages: &'a [[u8; PAGE]],
+    first: usize,
+}
+
+impl Spread<'_> {
+    /// Reads ahead what a question will read first, whatever its instant: then a lookup in a large centre waits for all of it at once.
+    #[inline(always)]
+    pub(crate) fn fetch(&self) {
+        let byte = |of: &[u8], at: usize| of.get(at).copied().unwrap_or_default();
+        let page = |at: usize| self.pages.get(at).map_or(0, |page| page[0]);
+        let weeks = byte(self.own, 0) ^ byte(self.own, 64) ^ byte(self.own, 128);
+        black_box(weeks ^ byte(self.rows, 0) ^ byte(self.rows, 64) ^ page(0));
+    }
+
+    /// Whether the line is open, in the weeks.
+    #[inline(always)]
+    pub(crate) fn is_open(&self, at: i64) -> Option<bool> {
+        let place = place(self.start, at);
+        Some(self.page(&place)?.is_open(place.minute))
+    }
+
+    /// The first change after `at`, in the weeks and where the page of its day knows it.
+    #[inline(always)]
+    pub(crate) fn next_edge(&self, at: i64) -> Option<u32> {
+        let place = place(self.start, at);
+        let minute = self.page(&place)?.next(place.minute)?;
+        let date = (place.week * 7 + place.weekday) as u32;
+        // OK: instants of the weeks and some days behind them lie below 2^32.
+        Some((self.start as u32).wrapping_add(date * DAY as u32).wrapping_add(minute * 60))
+    }
+
+    /// The page of a day; none behind the weeks.
+    #[inline(always)]
+    fn page(&self, place: &Place) -> Option<Page> {
+        let of_zone = self.kinds.get(place.week)?;
+        // Chosen by a conditional move: which of them says it cannot be guessed at one week in two.
+        let row = usize::from(*self.own.get(place.week.wrapping_sub(self.first)).unwrap_or(of_zone));
+        let number = *self.rows.get(row * ROW + place.weekday)?;
+        self.pages.get(usize::from(number)).map(Page::from_bytes)
     }
 }
 

@@ -52,19 +52,16 @@ impl Weeks {
         let kinds = zones.iter().flat_map(|zone| zone.of_weeks.iter().copied()).collect();
         Weeks { start, count, zones, kinds }
     }
+}
 
-    #[inline(always)]
-    pub(super) fn place(&self, at: i64) -> Option<Place> {
-        // An instant before the start becomes a huge number, and lies behind the weeks as well.
-        let weeks = u128::from(at.wrapping_sub(self.start) as u64) * u128::from(PER_WEEK);
-        let week = (weeks >> 64) as usize;
-        if week >= self.count {
-            return None;
-        }
-        let days = u128::from(weeks as u64) * 7;
-        let minute = ((u128::from(days as u64) * 1440) >> 64) as u64;
-        Some(Place { week, weekday: (days >> 64) as usize, minute })
-    }
+/// Where an instant lies; one before the start lies behind all weeks.
+#[inline(always)]
+pub(super) fn place(start: i64, at: i64) -> Place {
+    // OK: an instant before the start becomes a huge number.
+    let weeks = u128::from(at.wrapping_sub(start) as u64) * u128::from(PER_WEEK);
+    let days = u128::from(weeks as u64) * 7;
+    let minute = ((u128::from(days as u64) * 1440) >> 64) as u64;
+    Place { week: (weeks >> 64) as usize, weekday: (days >> 64) as usize, minute }
 }
 
 #[derive(Debug)]

@@ -15,7 +15,7 @@ mod page;
 mod pages;
 mod writer;
 
-pub(crate) use book::{Book, Narrow};
+pub(crate) use book::{Book, Spread};
 pub(crate) use flat::Flat;
 pub(crate) use horizon::Horizon;
 pub(crate) use kinds::Weeks;

@@ -51,7 +51,7 @@ impl<'a> Pages<'a> {
     #[inline(always)]
     pub(crate) fn is_open(self, at: i64) -> Option<bool> {
         match self.book {
-            Book::Narrow(narrow) => narrow.is_open(self.weeks, at),
+            Book::Narrow(narrow) => narrow.spread(self.weeks)?.is_open(at),
             Book::Broad(_) => self.is_open_on_any_day(at),
         }
     }
@@ -75,7 +75,7 @@ impl<'a> Pages<'a> {
     #[inline]
     pub(crate) fn next_edge(self, at: i64) -> Option<u32> {
         let near = match self.book {
-            Book::Narrow(narrow) => narrow.next_edge(self.weeks, at),
+            Book::Narrow(narrow) => narrow.spread(self.weeks).and_then(|spread| spread.next_edge(at)),
             Book::Broad(_) => None,
         };
         near.or_else(|| self.far_edge(at))
