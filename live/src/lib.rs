@@ -42,8 +42,10 @@ mod files;
 mod generation;
 mod handle;
 mod journal;
+mod meet;
 mod notice;
 mod store;
+mod sync;
 mod system;
 
 #[doc(hidden)]

@@ -12,15 +12,21 @@ use std::{
     io,
     os::unix::fs::{FileExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
+#[cfg(target_os = "linux")]
+use rustix::thread::futex;
 
 use crate::{
     files::{FileId, fitting_mode},
     generation::Generation,
+    meet::Bell,
     system::{PAGE, SharedPage},
 };
 
@@ -42,42 +48,26 @@ impl Notice {
         Ok(notice)
     }
 
+    #[inline(always)]
+    fn bell(&self) -> Bell<'_> {
+        let words = self.page.words();
+        Bell { counter: &words.counter, rung: &words.bell }
+    }
+
     /// What writers have raised it to.
     #[inline(always)]
     pub(crate) fn value(&self) -> u64 {
-        self.page.words().counter.load(Ordering::Acquire)
+        self.bell().value()
     }
 
     /// Tells everybody of a committed entry.
     pub(crate) fn raise(&self, generation: Generation) {
-        let words = self.page.words();
-        words.counter.fetch_max(generation.value(), Ordering::AcqRel);
-        words.bell.fetch_add(1, Ordering::AcqRel);
-        #[cfg(target_os = "linux")]
-        {
-            use rustix::thread::futex;
-            let _ = futex::wake(&words.bell, futex::Flags::empty(), u32::MAX >> 1);
-        }
+        self.bell().raise(generation.value(), wake);
     }
 
     /// Waits until somebody raises the counter above `seen`, or for so long.
     pub(crate) fn wait(&self, seen: u64, most: Duration) {
-        let words = self.page.words();
-        let bell = words.bell.load(Ordering::Acquire);
-        if words.counter.load(Ordering::Acquire) > seen {
-            return;
-        }
-        #[cfg(target_os = "linux")]
-        {
-            use rustix::thread::futex;
-            let most = futex::Timespec { tv_sec: most.as_secs() as _, tv_nsec: most.subsec_nanos() as _ };
-            let _ = futex::wait(&words.bell, futex::Flags::empty(), bell, Some(&most));
-        }
-        #[cfg(not(target_os = "linux"))]
-        {
-            let _ = bell;
-            std::thread::sleep(most.min(Duration::from_millis(100)));
-        }
+        self.bell().wait(seen, |word, value| sleep(word, value, most));
     }
 
     /// Wakes who waits in this process, without news.
@@ -136,8 +126,26 @@ impl Notice {
     }
 }
 
+#[cfg(target_os = "linux")]
+fn wake(word: &AtomicU32) {
+    let _ = futex::wake(word, futex::Flags::empty(), u32::MAX >> 1);
+}
+
+#[cfg(target_os = "linux")]
+fn sleep(word: &AtomicU32, value: u32, most: Duration) {
+    let most = futex::Timespec { tv_sec: most.as_secs() as _, tv_nsec: most.subsec_nanos() as _ };
+    let _ = futex::wait(word, futex::Flags::empty(), value, Some(&most));
+}
+
+#[cfg(not(target_os = "linux"))]
+fn wake(_: &AtomicU32) {}
+
+#[cfg(not(target_os = "linux"))]
+fn sleep(_: &AtomicU32, _: u32, most: Duration) {
+    std::thread::sleep(most.min(Duration::from_millis(100)));
+}
+
 fn new_page(path: &Path) -> io::Result<(File, PathBuf)> {
-    use std::sync::atomic::AtomicU32;
     static TURN: AtomicU32 = AtomicU32::new(0);
     let turn = TURN.fetch_add(1, Ordering::Relaxed);
     let mut name = path.as_os_str().to_owned();

@@ -35,13 +35,10 @@ use crate::{
     error::{LiveError, LiveErrorCode},
     generation::Generation,
     journal::Entry,
+    meet::{OWN, adopt},
     notice::Notice,
     system::ForkWord,
 };
-
-/// What the fork word says.
-pub(super) const OWN: u32 = 1;
-const ADOPTING: u32 = 2;
 
 /// A process's handle to live state: the current engine, and the way to the next one.
 ///
@@ -437,24 +434,20 @@ impl Inner {
 
     /// Makes a child's handle its own: what was inherited is left as it is, never locked, never closed.
     pub(super) fn adopt(self: &Arc<Self>) -> Result<(), LiveError> {
-        loop {
-            match self.fork.get().compare_exchange(0, ADOPTING, Ordering::AcqRel, Ordering::Acquire) {
-                Ok(_) => break,
-                Err(OWN) => return Ok(()),
-                Err(_) => std::thread::sleep(Duration::from_millis(1)),
-            }
+        let adopted = adopt(self.fork.get(), || {
+            let now = self.now.load_full();
+            let mut core = Core::new(&self.config, Arc::clone(&now.base));
+            core.file.inherit(&self.config, now.base.digest.clone());
+            // Leaked: the parent's thread may have been inside, and its connections are the parent's.
+            std::mem::forget(self.core.swap(Arc::new(Gate::new(core))));
+            std::mem::forget(self.subscribers.swap(Arc::default()));
+            std::mem::forget(self.watcher.swap(Arc::default()));
+            self.notice.inherit();
+            self.seen.store(u64::MAX, Ordering::Release);
+        });
+        if adopted {
+            self.start_watcher();
         }
-        let now = self.now.load_full();
-        let mut core = Core::new(&self.config, Arc::clone(&now.base));
-        core.file.inherit(&self.config, now.base.digest.clone());
-        // Leaked: the parent's thread may have been inside, and its connections are the parent's.
-        std::mem::forget(self.core.swap(Arc::new(Gate::new(core))));
-        std::mem::forget(self.subscribers.swap(Arc::default()));
-        std::mem::forget(self.watcher.swap(Arc::default()));
-        self.notice.inherit();
-        self.seen.store(u64::MAX, Ordering::Release);
-        self.fork.get().store(OWN, Ordering::Release);
-        self.start_watcher();
         Ok(())
     }
 

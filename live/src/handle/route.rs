@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use openline::{Arguments, At, Contact, Decision, RouteError, SharedRoute, Target, Variables};
 
 use super::{now::Now, reader::Reader};
-use crate::generation::Generation;
+use crate::{generation::Generation, meet::follow};
 
 /// A contact resolved once a generation. A prepared [`Route`](openline::Route) is valid for its engine; this one prepares itself again when another engine
 /// answers.
@@ -156,20 +156,9 @@ impl SharedLiveRoute {
         }
     }
 
-    /// The route over the generation that answers now. Without a lock: a child of a fork would wait for ever for one that its parent held.
+    /// The route over the generation that answers now.
     pub fn snapshot(&self) -> Arc<RouteSnapshot> {
-        loop {
-            let held = self.held.load_full();
-            let now = self.now.load_full();
-            if Arc::ptr_eq(&now, &held.now) {
-                return held;
-            }
-            // Put in the place of what was seen, else looked at again: one who was slow would take a route back that another thread has moved on.
-            let made = Arc::new(RouteSnapshot::new(now, &self.contact));
-            if Arc::ptr_eq(&self.held.compare_and_swap(&held, Arc::clone(&made)), &held) {
-                return made;
-            }
-        }
+        follow(&self.now, &self.held, |held| &held.now, |now| RouteSnapshot::new(now, &self.contact))
     }
 
     /// The target at an epoch second, and the generation whose numbers it has.
