@@ -10,7 +10,7 @@ use chrono::{Datelike, TimeZone, Utc};
 
 use crate::{
     calendar::{At, Horizon, ZoneData, ZoneSource},
-    centre::{Centre, Handoff, Queue, Topic},
+    centre::{Centre, Columns, Handoff, Queue, Topic},
     config,
     error::{Code, Error, Issue, Severity},
     holidays::HolidaySource,
@@ -122,6 +122,11 @@ impl Engine {
     /// ```
     pub fn compile_all(&self) {
         self.centre.compile_all();
+    }
+
+    /// The same questions for columns of queues and instants, as call logs have them: each answer is that of the queue's own call.
+    pub fn columns(&self) -> Columns<'_> {
+        Columns::new(&self.centre)
     }
 
     /// The groups that queues are in, in the order in which the document first names them.

@@ -69,8 +69,8 @@ pub use calendar::{At, ClockChange, Length, LengthError, Zone, ZoneData, ZoneOff
 #[doc(hidden)]
 pub use centre::CompiledQueue;
 pub use centre::{
-    Cause, Handoff, Intervals, OverrideStretch, Queue, Reason, Season, Slots, SpecialDay, SpecialDays, SpecialHours,
-    Status, Topic, WrittenOut,
+    Cause, Columns, Handoff, Intervals, OverrideStretch, Queue, Reason, Season, Slots, SpecialDay, SpecialDays,
+    SpecialHours, Status, Topic, WrittenOut,
 };
 pub use diff::{
     Diff, DiffOptions, IntervalChange, QueueChange, QueueDiff, Risk, RouteChange, RouteDiff, RouteGroup, RoutePlace,

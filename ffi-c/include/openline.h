@@ -1161,6 +1161,39 @@ openline_result openline_queue_slots(const openline_engine *engine,
                                      size_t *written_out);
 
 /**
+ * Writes to `open_out[i]` whether the line of the queue with index `queue[i]` is open at `at[i]`: 1 or 0. Each array has `len` items, and
+ * `open_out` overlaps no other. With OPENLINE_NOT_FOUND one of the queues is none, and nothing is written.
+ */
+openline_result openline_columns_is_open(const openline_engine *engine,
+                                         const uint32_t *queue,
+                                         const int64_t *at,
+                                         size_t len,
+                                         uint8_t *open_out);
+
+/**
+ * Writes to `seconds_out[i]` the open seconds of the queue with index `queue[i]` in [`from[i]`, `to[i]`); 0 when `from[i]` >= `to[i]`. Each
+ * array has `len` items, and `seconds_out` overlaps no other. With OPENLINE_NOT_FOUND one of the queues is none, and nothing is written.
+ */
+openline_result openline_columns_open_seconds(const openline_engine *engine,
+                                              const uint32_t *queue,
+                                              const int64_t *from,
+                                              const int64_t *to,
+                                              size_t len,
+                                              int64_t *seconds_out);
+
+/**
+ * Writes to `at_out[i]` where `seconds[i]` of open time lead from `at[i]` on the line of the queue with index `queue[i]`, as
+ * openline_queue_add_open_seconds does; OPENLINE_NEVER where there is no such instant. Each array has `len` items, and `at_out` overlaps no
+ * other. With OPENLINE_NOT_FOUND one of the queues is none, and nothing is written.
+ */
+openline_result openline_columns_add_open_seconds(const openline_engine *engine,
+                                                  const uint32_t *queue,
+                                                  const int64_t *at,
+                                                  const int64_t *seconds,
+                                                  size_t len,
+                                                  int64_t *at_out);
+
+/**
  * Open or closed, since when, until when and why.
  */
 openline_result openline_queue_status(const openline_engine *engine,

@@ -50,6 +50,14 @@ pub fn falses(bytes: &mut [MaybeUninit<u8>]) -> &mut [bool] {
     unsafe { slice::from_raw_parts_mut(bytes.as_mut_ptr().cast(), bytes.len()) }
 }
 
+/// A buffer of numbers, all 0.
+#[inline]
+pub fn zeros(numbers: &mut [MaybeUninit<i64>]) -> &mut [i64] {
+    numbers.fill(MaybeUninit::new(0));
+    // SAFETY: every number was just set.
+    unsafe { slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), numbers.len()) }
+}
+
 /// Whether two regions share a byte.
 pub fn overlap<A, B>(a: *const A, a_len: usize, b: *const B, b_len: usize) -> bool {
     let (a, b) = (a.addr(), b.addr());

@@ -19,6 +19,7 @@ No panic leaves this crate: every function runs inside [`guard`].
 #![allow(clippy::missing_safety_doc)]
 
 mod action;
+mod columns;
 mod contact;
 mod decision;
 mod engine;

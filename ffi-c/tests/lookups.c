@@ -141,6 +141,42 @@ void lookups(void)
     CHECK_INT(openline_queue_is_open_many(engine, gold, many, SIZE_MAX, answers), OPENLINE_INVALID_ARGUMENT);
     CHECK_INT(openline_queue_is_open_many(engine, gold, many, SIZE_MAX / 8, answers), OPENLINE_INVALID_ARGUMENT);
 
+    /* Columns of queues and instants: each row is the queue's own call. */
+    {
+        uint32_t queues[1000];
+        int64_t later[1000], numbers[1000], wanted = 0;
+        const uint32_t count = (uint32_t)openline_engine_queue_count(engine);
+        for (uint32_t i = 0; i < 1000; i++) {
+            queues[i] = i % count;
+            later[i] = i % 9 == 0 ? ends[i / 9 % 6] : many[i] + (int64_t)i * 401 - 90000;
+        }
+        CHECK_INT(openline_columns_is_open(engine, queues, many, 1000, answers), OPENLINE_OK);
+        CHECK_INT(answers[1000], 7);
+        CHECK_INT(openline_columns_open_seconds(engine, queues, many, later, 1000, numbers), OPENLINE_OK);
+        for (uint32_t i = 0; i < 1000; i++) {
+            CHECK_INT(openline_queue_is_open(engine, queues[i], many[i], &open), OPENLINE_OK);
+            CHECK_INT(answers[i], open ? 1 : 0);
+            CHECK_INT(openline_queue_open_seconds(engine, queues[i], many[i], later[i], &wanted), OPENLINE_OK);
+            CHECK_INT(numbers[i], wanted);
+        }
+        for (uint32_t i = 0; i < 1000; i++) {
+            later[i] = i % 9 == 0 ? ends[i / 9 % 6] : (int64_t)i * 401 - 90000;
+        }
+        CHECK_INT(openline_columns_add_open_seconds(engine, queues, many, later, 1000, numbers), OPENLINE_OK);
+        for (uint32_t i = 0; i < 1000; i++) {
+            CHECK_INT(openline_queue_add_open_seconds(engine, queues[i], many[i], later[i], &wanted), OPENLINE_OK);
+            CHECK_INT(numbers[i], wanted);
+        }
+        CHECK_INT(openline_columns_open_seconds(engine, NULL, NULL, NULL, 0, NULL), OPENLINE_OK);
+        CHECK_INT(openline_columns_open_seconds(engine, queues, many, later, 1000, later), OPENLINE_INVALID_ARGUMENT);
+        CHECK_INT(openline_columns_add_open_seconds(engine, queues, many, later, 1000, many), OPENLINE_INVALID_ARGUMENT);
+        CHECK_INT(openline_columns_is_open(engine, queues, many, SIZE_MAX, answers), OPENLINE_INVALID_ARGUMENT);
+        queues[999] = count;
+        numbers[0] = 77;
+        CHECK_INT(openline_columns_open_seconds(engine, queues, many, later, 1000, numbers), OPENLINE_NOT_FOUND);
+        CHECK_INT(numbers[0], 77);
+    }
+
     /* A page at a time gives the same intervals as all at once. */
     openline_interval all[64], page[2];
     size_t count = 0, written = 0, seen = 0;

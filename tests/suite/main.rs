@@ -1,5 +1,6 @@
 //! The suite: what the contract promises, asked through the public face.
 
+mod columns;
 mod coverage;
 mod diff;
 mod documents;

@@ -11,6 +11,6 @@ mod zones;
 pub use at::At;
 pub(crate) use clock::{Clock, END, OpenUntil};
 pub use length::{Length, LengthError};
-pub(crate) use tables::{Book, Flat, Horizon, Line, NEVER, Pages, Spread, Weeks, Writer, instant};
+pub(crate) use tables::{Book, Flat, Horizon, Line, NEVER, Pages, Ranks, Spread, Weeks, Writer, instant};
 pub(crate) use zones::in_zone;
 pub use zones::{ClockChange, Zone, ZoneData, ZoneOffset, ZoneSource};

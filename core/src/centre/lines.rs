@@ -15,7 +15,7 @@ use std::sync::{
 };
 
 use crate::{
-    calendar::{Book, Clock, Flat, Horizon, Pages, Spread, Weeks, Writer, Zone},
+    calendar::{Book, Clock, Flat, Horizon, Pages, Ranks, Spread, Weeks, Writer, Zone},
     once::once,
 };
 
@@ -31,6 +31,9 @@ const MOST_THREADS: usize = 8;
 /// Up to so many lines are written out: some 28 KB each, three times that with cells of five minutes, so that all of them fit the caches that cores share.
 const FEW: usize = 256;
 
+/// From so many bytes of ranks on, lines that come new have none; their pages answer.
+const MOST_RANKED: usize = 256 << 20;
+
 /// Shared by every centre over the same hours.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
@@ -38,6 +41,36 @@ pub(super) struct Lines {
     slots: Arc<[Slot]>,
     /// By number; empty in a centre of many lines.
     flats: Arc<[Option<Arc<Flat>>]>,
+    ranked: Arc<OnceLock<Ranked>>,
+}
+
+/// The ranks of lines: each is made when a column or a sum first asks for its line, and none before.
+#[derive(Debug)]
+pub(super) struct Ranked {
+    lines: Box<[OnceLock<Option<Ranks>>]>,
+    bytes: AtomicUsize,
+}
+
+impl Ranked {
+    /// The ranks of a line, if its hours can be ranked, and those of others do not fill the room.
+    #[inline(always)]
+    pub(super) fn line(&self, line: u32, pages: impl FnOnce() -> Option<Ranks>) -> Option<&Ranks> {
+        let slot = self.lines.get(line as usize)?;
+        match slot.get() {
+            Some(ranks) => ranks.as_ref(),
+            None => self.make(slot, pages),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make<'r>(&self, slot: &'r OnceLock<Option<Ranks>>, ranks: impl FnOnce() -> Option<Ranks>) -> Option<&'r Ranks> {
+        let full = self.bytes.load(Ordering::Relaxed) > MOST_RANKED;
+        let made = once(slot, || if full { None } else { ranks() });
+        let bytes = made.as_ref().map_or(0, Ranks::bytes);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        made.as_ref()
+    }
 }
 
 /// The place of a line's book. It lies in one line of the cache.
@@ -78,7 +111,7 @@ impl Lines {
     ) -> Lines {
         let weeks = Weeks::new(zones, horizon);
         let slots: Arc<[Slot]> = (0..count).map(|_| Slot::default()).collect();
-        let mut lines = Lines { weeks, slots, flats: Arc::default() };
+        let mut lines = Lines { weeks, slots, flats: Arc::default(), ranked: Arc::default() };
         if count <= FEW {
             lines.write(0..count, &clock);
             let flat = |slot: &Slot| Flat::new(Pages::new(&lines.weeks, slot.0.get()?)).map(Arc::new);
@@ -141,6 +174,14 @@ impl Lines {
             Writer::new(&self.weeks).write(clock, zone)
         });
         Pages::new(&self.weeks, book)
+    }
+
+    #[inline(always)]
+    pub(super) fn ranked(&self) -> &Ranked {
+        once(&self.ranked, || Ranked {
+            lines: self.slots.iter().map(|_| OnceLock::new()).collect(),
+            bytes: AtomicUsize::new(0),
+        })
     }
 
     #[inline(always)]

@@ -13,6 +13,7 @@ year that is never open, so no lookup asks for it.
 */
 
 mod answers;
+mod columns;
 mod compiled;
 mod days;
 mod fleet;
@@ -40,6 +41,7 @@ mod written_out;
 use std::{collections::HashMap, ops::Deref, sync::Arc};
 
 pub(crate) use answers::Openings;
+pub use columns::Columns;
 pub use compiled::CompiledQueue;
 pub use handoff::{Handoff, Topic};
 pub(crate) use overridden::{Limits, Overridden};

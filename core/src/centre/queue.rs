@@ -312,6 +312,13 @@ impl<'e> Queue<'e> {
 
     /// [`open_time`](Self::open_time) in seconds.
     pub fn open_seconds_at(&self, from: i64, to: i64) -> i64 {
+        let known = self.centre.few_ranks(self.number).and_then(|ranks| ranks.open_seconds(from, to));
+        known.unwrap_or_else(|| self.open_seconds_otherwise(from, to))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn open_seconds_otherwise(&self, from: i64, to: i64) -> i64 {
         self.answers().open_seconds(from, to)
     }
 

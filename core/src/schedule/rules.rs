@@ -41,6 +41,12 @@ impl<'a> Rules<'a> {
         (self.opens(day, minute) || by_eve()) && !(self.exceptions.take_from_next() && taken_by_eve())
     }
 
+    /// The date whose hours hold a local time: its own, else the eve, whose night it is; none when closed.
+    pub(crate) fn date_open(self, local: i64) -> Option<Day> {
+        let (day, minute) = date_and_minute(local)?;
+        self.contains(local).then(|| if self.opens(day, minute) { day } else { day.previous() })
+    }
+
     /// The exception that decides a local time: the one that owns its date, or whose `minus` or `plus` names the time.
     pub(crate) fn decider(self, local: i64) -> Option<&'a Entry> {
         let (day, minute) = date_and_minute(local)?;

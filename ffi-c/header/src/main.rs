@@ -35,6 +35,7 @@ fn header() -> Result<String, Box<dyn Error>> {
         "engine",
         "names",
         "queue",
+        "columns",
         "status",
         "contact",
         "route",

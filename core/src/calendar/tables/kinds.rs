@@ -18,7 +18,7 @@ type WeekClock = (i32, Option<(i64, i32)>);
 
 /// 2^64 / a week, rounded up: of a product with it the upper half is the week, the lower one how much of it has passed.
 /// OK: what the rounding adds to a product below 2^32 is less than a week's 2^32nd part.
-const PER_WEEK: u64 = u64::MAX / WEEK as u64 + 1;
+pub(super) const PER_WEEK: u64 = u64::MAX / WEEK as u64 + 1;
 
 /// The weeks of a window, and of what kind each is in each zone.
 #[derive(Clone, Debug, Default)]

@@ -13,6 +13,7 @@ mod kinds;
 mod line;
 mod page;
 mod pages;
+mod ranks;
 mod writer;
 
 pub(crate) use book::{Book, Spread};
@@ -21,4 +22,5 @@ pub(crate) use horizon::Horizon;
 pub(crate) use kinds::Weeks;
 pub(crate) use line::Line;
 pub(crate) use pages::{NEVER, Pages, instant};
+pub(crate) use ranks::Ranks;
 pub(crate) use writer::Writer;
