@@ -68,6 +68,10 @@ pub(crate) struct Refuser<'e> {
 impl<'e> Refuser<'e> {
     pub(crate) fn why(self, at: i64) -> (Reason, Option<&'e str>) {
         let standing = self.queue.standing(at);
+        if standing.answers && self.mismatch.is_none() {
+            // An open line behind an ending: what opens it, a holiday's hours or somebody's order, is no reason for which nobody answers.
+            return (Reason::Closed, None);
+        }
         (refusal(standing.cause, self.mismatch), self.request.told(standing).filter(|_| self.mismatch.is_none()))
     }
 }
@@ -76,7 +80,8 @@ impl<'e> Refuser<'e> {
     /// The words of [`why`](Self::why) in all their languages, and whether somebody said them just now, of an override.
     pub(super) fn told(self, at: i64) -> Option<(Told<'e>, bool)> {
         let standing = self.queue.standing(at);
-        Some((standing.words.filter(|_| self.mismatch.is_none())?, standing.override_id.is_some()))
+        let words = standing.words.filter(|_| self.mismatch.is_none() && !standing.answers);
+        Some((words?, standing.override_id.is_some()))
     }
 }
 
