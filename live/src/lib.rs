@@ -56,4 +56,6 @@ pub use handle::{
     Answering, Author, Event, Events, Freshness, Health, Live, LiveBuilder, LiveOverride, LiveRoute, Reader, Repair,
     RouteSnapshot, SharedLiveRoute, Terms, Written,
 };
+#[doc(hidden)]
+pub use journal::replay;
 pub use journal::{Act, Chain, Entry, Making, Text};

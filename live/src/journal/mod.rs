@@ -9,6 +9,7 @@ mod act;
 mod chain;
 mod entry;
 mod fold;
+mod replay;
 mod snapshot;
 mod state;
 
@@ -18,5 +19,7 @@ pub(crate) use chain::digest;
 pub use entry::Entry;
 pub(crate) use entry::{Row, Signature};
 pub(crate) use fold::{FoldError, base, beginning, fold, refold};
+#[doc(hidden)]
+pub use replay::replay;
 pub(crate) use snapshot::Snapshot;
 pub(crate) use state::State;
