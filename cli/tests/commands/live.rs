@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     path::PathBuf,
     process::Stdio,
     sync::atomic::{AtomicU32, Ordering},
@@ -388,6 +388,39 @@ fn a_damaged_store_is_no_answer_until_it_is_repaired() {
     assert!(desk.is_open("Support"), "the second closing is lost, as the repair said");
     desk.run("close", &["Support", "--for", "1h", "--expect", "1.3"]).answer();
     assert!(!desk.is_open("Support"));
+}
+
+/// The same on a server: `scripts/test-live` starts one and names it.
+#[test]
+fn a_damaged_journal_on_a_server_is_no_answer_until_it_is_repaired() {
+    let Ok(server) = std::env::var("OPENLINE_TEST_REDIS") else {
+        println!("skipped: no OPENLINE_TEST_REDIS, see scripts/test-live");
+        return;
+    };
+    let name = format!("cli-{}", std::process::id());
+    let store = format!("{server}?name={name}");
+    let desk = Desk::new();
+    let run = |name: &str, arguments: &[&str]| desk.run(name, &[arguments, &["--store", &store]].concat());
+    for queue in ["Sales", "Support", "Emergency"] {
+        run("close", &[queue, "--for", "1h"]).answer();
+    }
+    assert!(run("live", &["repair"]).answer().contains("the store is well: generation 4"));
+    let address = server.strip_prefix("redis://").unwrap().split('/').next().unwrap();
+    let mut redis = std::net::TcpStream::connect(address).unwrap();
+    redis.write_all(format!("XDEL openline:{name} 3-1\r\n").as_bytes()).unwrap();
+    let mut deleted = [0; 4];
+    redis.read_exact(&mut deleted).unwrap();
+    assert_eq!(&deleted, b":1\r\n");
+
+    let told = run("status", &[]).store();
+    assert!(told.contains("damaged"), "{told}");
+    run("close", &["Support", "--for", "1h"]).store();
+    let out = run("live", &["repair"]).answer();
+    assert!(out.contains("2 entries that are whole: generation 1.3") && out.contains("missing: "), "{out}");
+    assert!(out.contains(&format!("the damaged store is openline:{name}.damaged-")), "{out}");
+    let status = run("status", &[]).answer();
+    assert!(status.starts_with("live: generation 1.3, 1 override\n"), "{status}");
+    run("close", &["Support", "--for", "1h", "--expect", "1.3"]).answer();
 }
 
 #[test]
