@@ -106,6 +106,12 @@
 #define OPENLINE_CONTACT_AT 1
 
 /**
+ * In `flags` of openline_contact: `style` is set. Without it words are said as text, and on `voice` as speech where the document says
+ * `speak_style: auto`.
+ */
+#define OPENLINE_CONTACT_STYLE 2
+
+/**
  * No target: nobody answers.
  */
 #define OPENLINE_TARGET_NONE -1
@@ -393,7 +399,7 @@ typedef struct {
      */
     size_t struct_size;
     /**
-     * OPENLINE_CONTACT_AT or 0.
+     * OPENLINE_CONTACT_AT and OPENLINE_CONTACT_STYLE, or 0.
      */
     uint64_t flags;
     /**
@@ -433,6 +439,10 @@ typedef struct {
      * it, and only where `variables` say nothing. Whatever the text is, it is no error: the decision's omissions tell what was refused.
      */
     openline_str arguments;
+    /**
+     * How words are said, when `flags` has OPENLINE_CONTACT_STYLE: OPENLINE_STYLE_TEXT, OPENLINE_STYLE_SPEECH or OPENLINE_STYLE_SSML.
+     */
+    uint64_t style;
 } openline_contact;
 
 /**
@@ -1379,6 +1389,16 @@ openline_str openline_decision_reason_text(const openline_decision *decision);
 openline_str openline_decision_language(const openline_decision *decision);
 
 /**
+ * The tag of the language in which the words of the instructions are said; nothing where neither they nor the document name a language.
+ */
+openline_str openline_decision_spoken(const openline_decision *decision);
+
+/**
+ * The tag of the language that the instructions are written in; nothing where neither they nor the document name one.
+ */
+openline_str openline_decision_text_language(const openline_decision *decision);
+
+/**
  * Seconds until the line reopens (the value of a Retry-After header), or OPENLINE_NEVER.
  */
 int64_t openline_decision_retry_after(const openline_decision *decision);
@@ -1949,7 +1969,7 @@ static inline openline_str openline_str_of(const char *text)
 /** A contact that asks for nothing: the default handoff, any channel, any language, now. */
 static inline openline_contact openline_contact_init(void)
 {
-    openline_contact contact = {sizeof(openline_contact), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0, {NULL, 0}};
+    openline_contact contact = {sizeof(openline_contact), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0, {NULL, 0}, 0};
     return contact;
 }
 

@@ -223,6 +223,9 @@ struct Options {
     std::optional<std::string> unavailable;
 };
 
+/* How words are said: to be read, to be read aloud, or to be read aloud from inside an SSML document. */
+enum class Style : std::uint32_t { text = OPENLINE_STYLE_TEXT, speech = OPENLINE_STYLE_SPEECH, ssml = OPENLINE_STYLE_SSML };
+
 /* A caller or chat that asks to be handed off. */
 class Contact {
 public:
@@ -232,6 +235,8 @@ public:
     /* Call it again for further languages, most wanted first. */
     Contact &language(std::string tag) { return languages_.push_back(std::move(tag)), *this; }
     Contact &at(Instant at) { return at_ = at, *this; }
+    /* Without it as text, and on `voice` as speech where the document says `speak_style: auto`. */
+    Contact &style(Style style) { return style_ = style, *this; }
     /* What a language model called the handoff's function with, as the JSON that it wrote. */
     Contact &arguments(std::string json)
     {
@@ -250,6 +255,7 @@ private:
     std::optional<Instant> at_;
     std::vector<std::pair<std::string, std::string>> variables_;
     std::optional<std::string> arguments_;
+    std::optional<Style> style_;
 
     friend class Engine;
 };
@@ -391,6 +397,9 @@ public:
     std::optional<std::string_view> reason() const noexcept { return detail::maybe(openline_decision_reason(get())); }
     std::optional<std::string_view> reason_text() const noexcept { return detail::maybe(openline_decision_reason_text(get())); }
     std::optional<std::string_view> language() const noexcept { return detail::maybe(openline_decision_language(get())); }
+    /* In which language the words of the instructions are said, and in which the instructions are written. */
+    std::optional<std::string_view> spoken() const noexcept { return detail::maybe(openline_decision_spoken(get())); }
+    std::optional<std::string_view> text_language() const noexcept { return detail::maybe(openline_decision_text_language(get())); }
     std::vector<Verdict> verdicts() const
     {
         std::vector<Verdict> verdicts;
@@ -786,6 +795,23 @@ public:
         detail::check(openline_engine_render(get(), str.data, str.len, &rendered, &error), error);
         return detail::own(rendered);
     }
+    /* A queue's hours in words: `hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`. `languages` are tags with commas
+       between them, most wanted first; none is the document's own. */
+    std::string say(const std::string &queue, const std::string &word, Instant at, const std::string &languages = "",
+                    Style style = Style::text) const
+    {
+        std::vector<char> said(256);
+        for (;;) {
+            std::size_t need = 0;
+            openline_result result = openline_say(get(), queue.c_str(), word.c_str(), languages.c_str(), static_cast<std::uint32_t>(style),
+                                                  detail::epoch(at), said.data(), said.size(), &need);
+            if (result != OPENLINE_TOO_SMALL) {
+                detail::check(result);
+                return std::string(said.data(), need - 1);
+            }
+            said.resize(need);
+        }
+    }
     /* Handoffs as function definitions for a language model, a JSON array. */
     std::string tools(Instant at, std::optional<std::string_view> topic = std::nullopt,
                       std::optional<std::string_view> channel = std::nullopt,
@@ -866,6 +892,10 @@ private:
         if (contact.at_) {
             lent.flags |= OPENLINE_CONTACT_AT;
             lent.at = detail::epoch(*contact.at_);
+        }
+        if (contact.style_) {
+            lent.flags |= OPENLINE_CONTACT_STYLE;
+            lent.style = static_cast<std::uint64_t>(*contact.style_);
         }
         if (contact.topic_) {
             lent.topic = detail::lend(std::string_view(*contact.topic_));

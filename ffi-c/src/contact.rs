@@ -5,6 +5,7 @@ Contacts as C describes them: `openline_contact` and `openline_variable`.
 use crate::{
     lent,
     outcome::{Failure, Refusal},
+    say,
     text::Str,
 };
 
@@ -19,6 +20,10 @@ pub struct Variable {
 /// In `flags` of openline_contact: `at` is set. Without it the instant is that of the call.
 pub const OPENLINE_CONTACT_AT: u64 = 1;
 
+/// In `flags` of openline_contact: `style` is set. Without it words are said as text, and on `voice` as speech where the document says
+/// `speak_style: auto`.
+pub const OPENLINE_CONTACT_STYLE: u64 = 2;
+
 /// A caller or chat that asks to be handed off. Start from openline_contact_init(), which sets `struct_size` and asks for nothing: the default
 /// handoff, any channel, any language, now. Only read during the call.
 #[repr(C)]
@@ -26,7 +31,7 @@ pub const OPENLINE_CONTACT_AT: u64 = 1;
 pub struct Contact {
     /// sizeof(openline_contact).
     pub struct_size: usize,
-    /// OPENLINE_CONTACT_AT or 0.
+    /// OPENLINE_CONTACT_AT and OPENLINE_CONTACT_STYLE, or 0.
     pub flags: u64,
     /// The instant in epoch seconds, when `flags` has OPENLINE_CONTACT_AT.
     pub at: i64,
@@ -47,6 +52,8 @@ pub struct Contact {
     /// What a language model called the handoff's function with, the JSON text that it wrote. Only variables that are a model's to set are taken from
     /// it, and only where `variables` say nothing. Whatever the text is, it is no error: the decision's omissions tell what was refused.
     pub arguments: Str,
+    /// How words are said, when `flags` has OPENLINE_CONTACT_STYLE: OPENLINE_STYLE_TEXT, OPENLINE_STYLE_SPEECH or OPENLINE_STYLE_SSML.
+    pub style: u64,
 }
 
 // SAFETY: `struct_size` comes first; all fields are integers and raw pointers, so any bytes are a value.
@@ -68,7 +75,7 @@ pub unsafe fn read(contact: *const Contact) -> Result<::engine::Contact, Failure
     }
     // SAFETY: the caller's promise, handed on; so below.
     let given = unsafe { lent::sized(contact, "contact")? };
-    if given.flags & !OPENLINE_CONTACT_AT != 0 {
+    if given.flags & !(OPENLINE_CONTACT_AT | OPENLINE_CONTACT_STYLE) != 0 {
         return Err(Refusal::UnknownFlag("contact").into());
     }
     let mut contact = ::engine::Contact::new();
@@ -99,6 +106,9 @@ pub unsafe fn read(contact: *const Contact) -> Result<::engine::Contact, Failure
     // SAFETY: see above.
     if let Some(json) = unsafe { lent::field(given.arguments, "contact.arguments")? } {
         contact = contact.arguments(::engine::Arguments::parse(json));
+    }
+    if given.flags & OPENLINE_CONTACT_STYLE != 0 {
+        contact = contact.style(say::style(given.style)?);
     }
     Ok(contact)
 }

@@ -36,6 +36,8 @@ pub struct Decision {
     reason: Option<Text>,
     reason_text: Option<Text>,
     language: Option<Text>,
+    spoken: Option<Text>,
+    text_language: Option<Text>,
     verdicts: Vec<Verdict>,
     omitted: Vec<Omission>,
     noted: Vec<Note>,
@@ -62,6 +64,8 @@ impl Decision {
             reason: Text::from_option(report.reason.map(|reason| reason.as_str())),
             reason_text: Text::from_option(report.reason_text.as_deref()),
             language: Text::from_option(report.language.as_deref()),
+            spoken: Text::from_option(report.spoken.as_deref()),
+            text_language: Text::from_option(report.text_language.as_deref()),
             verdicts: report.verdicts.iter().map(Verdict::new).collect(),
             omitted: report.omitted.iter().map(Omission::new).collect(),
             noted: report.noted.iter().map(Note::new).collect(),
@@ -165,6 +169,18 @@ pub extern "C" fn openline_decision_reason_text(decision: Option<&Decision>) -> 
 #[unsafe(no_mangle)]
 pub extern "C" fn openline_decision_language(decision: Option<&Decision>) -> Str {
     Str::from_option(decision.and_then(|decision| decision.language.as_ref()))
+}
+
+/// The tag of the language in which the words of the instructions are said; nothing where neither they nor the document name a language.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_spoken(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.spoken.as_ref()))
+}
+
+/// The tag of the language that the instructions are written in; nothing where neither they nor the document name one.
+#[unsafe(no_mangle)]
+pub extern "C" fn openline_decision_text_language(decision: Option<&Decision>) -> Str {
+    Str::from_option(decision.and_then(|decision| decision.text_language.as_ref()))
 }
 
 /// Seconds until the line reopens (the value of a Retry-After header), or OPENLINE_NEVER.

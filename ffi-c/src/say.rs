@@ -20,6 +20,16 @@ pub const OPENLINE_STYLE_SPEECH: u32 = 1;
 /// The same inside an SSML document: escaped, with breaks.
 pub const OPENLINE_STYLE_SSML: u32 = 2;
 
+/// The style of a number.
+pub fn style(number: u64) -> Result<Style, Refusal> {
+    match u32::try_from(number) {
+        Ok(OPENLINE_STYLE_TEXT) => Ok(Style::Text),
+        Ok(OPENLINE_STYLE_SPEECH) => Ok(Style::Speech),
+        Ok(OPENLINE_STYLE_SSML) => Ok(Style::Ssml),
+        _ => Err(Refusal::NoStyle),
+    }
+}
+
 /// Says a word of instructions (`hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`) of a queue at an instant. `queue`
 /// is its name; `languages` are BCP 47 tags with commas between them, most wanted first, or NULL for the document's own; `style` is one of
 /// OPENLINE_STYLE_TEXT, OPENLINE_STYLE_SPEECH and OPENLINE_STYLE_SSML. All texts are NUL-terminated.
@@ -48,12 +58,7 @@ pub unsafe extern "C" fn openline_say(
             // SAFETY: see above.
             false => unsafe { lent::terminated(languages, "languages")? },
         };
-        let style = match style {
-            OPENLINE_STYLE_TEXT => Style::Text,
-            OPENLINE_STYLE_SPEECH => Style::Speech,
-            OPENLINE_STYLE_SSML => Style::Ssml,
-            _ => return Err(Refusal::NoStyle.into()),
-        };
+        let style = self::style(style.into())?;
         let queue = engine.queue(queue).ok_or(Refusal::NoQueueName)?;
         let tags: Vec<&str> = languages.split(',').map(str::trim).filter(|tag| !tag.is_empty()).collect();
         let said = engine.speaker_of(&tags, style)?.say(word, queue, at)?;

@@ -228,6 +228,8 @@ static void accessors(void)
     CHECK_NOTHING(openline_decision_reason(NULL));
     CHECK_NOTHING(openline_decision_reason_text(NULL));
     CHECK_NOTHING(openline_decision_language(NULL));
+    CHECK_NOTHING(openline_decision_spoken(NULL));
+    CHECK_NOTHING(openline_decision_text_language(NULL));
     CHECK_INT(openline_decision_retry_after(NULL), OPENLINE_NEVER);
     CHECK_INT(openline_decision_verdict_count(NULL), 0);
     CHECK(openline_decision_verdict(NULL, 0) == NULL);

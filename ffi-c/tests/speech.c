@@ -1,4 +1,5 @@
-/* Rows of the speech vectors through openline_say(): a document, then lines QUEUE \t WORD \t LANGUAGE \t STYLE \t AT \t TEXT. */
+/* Rows of the speech vectors through openline_say(): a document, then lines QUEUE \t WORD \t LANGUAGE \t STYLE \t AT \t TEXT. Then decisions in a
+ * style and a language. */
 #include <stdlib.h>
 
 #include "check.h"
@@ -57,6 +58,65 @@ static void refusals(const openline_engine *engine)
     CHECK(strcmp(buffer, "before") == 0);
 }
 
+static const char SPOKEN[] =
+    "speak: es-MX\n"
+    "speak_style: auto\n"
+    "handoffs:\n"
+    "  - name: Help\n"
+    "    description: Helps.\n"
+    "    agent_unavailable_instructions: {en: \"{{closed}}. {{reopens}}.\", es: \"{{closed}}. {{reopens}}.\"}\n"
+    "    destinations:\n"
+    "      - {name: Desk, type: Agent_queue, enabled: true, open_24: false, timezone: Etc/UTC, transfer_function_name: t,\n"
+    "         weekly_hours: {fri: [{start: \"13:00\", end: \"17:00\"}]}}\n";
+
+/* What is said on a Thursday; the style is asked for, or is the document's where `flags` have none. */
+static void said(const openline_engine *engine, const char *language, const char *channel, uint64_t flags, uint64_t style,
+                 const char *spoken, const char *instructions)
+{
+    openline_contact contact = openline_contact_init();
+    const openline_str wanted = openline_str_of(language);
+    contact.flags = OPENLINE_CONTACT_AT | flags;
+    contact.at = 1795046400;
+    contact.languages = &wanted;
+    contact.languages_len = 1;
+    contact.channel = openline_str_of(channel);
+    contact.style = style;
+    openline_decision *decision = NULL;
+    CHECK_INT(openline_engine_route(engine, &contact, &decision, NULL), OPENLINE_OK);
+    CHECK_STR(openline_decision_spoken(decision), spoken);
+    const char text_language[] = {spoken[0], spoken[1], 0};
+    CHECK_STR(openline_decision_text_language(decision), text_language);
+    CHECK_STR(openline_decision_instructions(decision), instructions);
+    openline_decision_free(decision);
+}
+
+static void decisions(void)
+{
+    openline_engine *engine = NULL;
+    CHECK_INT(openline_engine_parse(SPOKEN, strlen(SPOKEN), &engine, NULL), OPENLINE_OK);
+    static const char WRITTEN[] = "Estamos cerrados. Volvemos a abrir ma\xc3\xb1" "ana a la 1 p. m..";
+    static const char ALOUD[] = "Estamos cerrados. Volvemos a abrir ma\xc3\xb1" "ana a la 1 de la tarde.";
+    said(engine, "es-MX", "voice", OPENLINE_CONTACT_STYLE, OPENLINE_STYLE_TEXT, "es-419", WRITTEN);
+    said(engine, "es-MX", "voice", OPENLINE_CONTACT_STYLE, OPENLINE_STYLE_SPEECH, "es-419", ALOUD);
+    said(engine, "es-MX", "chat", OPENLINE_CONTACT_STYLE, OPENLINE_STYLE_SSML, "es-419", ALOUD);
+    said(engine, "es-MX", "voice", 0, 0, "es-419", ALOUD);
+    said(engine, "fr", "chat", 0, 0, "es-419", WRITTEN);
+    said(engine, "en-GB", "chat", 0, 0, "en-GB", "We are closed. We open again tomorrow at 1pm.");
+    openline_contact contact = openline_contact_init();
+    openline_decision *decision = NULL;
+    contact.flags = OPENLINE_CONTACT_STYLE;
+    for (contact.style = 3; contact.style != 0; contact.style <<= 8) {
+        CHECK_INT(openline_engine_route(engine, &contact, &decision, NULL), OPENLINE_INVALID_ARGUMENT);
+    }
+    /* A program that was compiled before there were styles says nothing of them. */
+    contact.flags = 0;
+    contact.style = 0;
+    contact.struct_size = offsetof(openline_contact, style);
+    CHECK_INT(openline_engine_route(engine, &contact, &decision, NULL), OPENLINE_OK);
+    openline_decision_free(decision);
+    openline_engine_free(engine);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 3) {
@@ -89,6 +149,7 @@ int main(int argc, char **argv)
     CHECK_INT(openline_say(engine, "always", "hours", "tlh, pt-AO,de", OPENLINE_STYLE_SSML, 0, buffer, sizeof buffer, &need), OPENLINE_OK);
     CHECK(strcmp(buffer, "24 horas por dia, 7 dias por semana") == 0);
     refusals(engine);
+    decisions();
     openline_engine_free(engine);
     free(rows);
     printf("%d checks, %d failed\n", checks_done, checks_failed);

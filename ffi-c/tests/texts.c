@@ -122,7 +122,7 @@ static void sizes(openline_engine *engine)
         CHECK_INT(openline_engine_route(engine, &newer.contact, &decision, NULL), OPENLINE_INVALID_ARGUMENT);
     }
     newer.contact = openline_contact_init();
-    newer.contact.flags = 2;
+    newer.contact.flags = 4;
     CHECK_INT(openline_engine_route(engine, &newer.contact, &decision, NULL), OPENLINE_INVALID_ARGUMENT);
     openline_options options = pinned();
     openline_engine *made = POISON(openline_engine);

@@ -116,6 +116,17 @@ static void decisions()
     CHECK(decision.noted()[0].where() == "language" && decision.callback_slots().empty());
     decision = engine().route(openline::Contact().at(at(OPENS)));
     CHECK(decision.available());
+    CHECK(!decision.spoken() && !decision.text_language());
+    openline::Engine spoken = openline::Engine::parse(R"({"handoffs": [{"name": "Help", "description": "Helps.",
+        "agent_unavailable_instructions": {"en": "{{reopens}}.", "de": "{{reopens}}."}, "destinations": [{"name": "Desk", "type": "Agent_queue",
+        "enabled": true, "open_24": false, "timezone": "Etc/UTC", "weekly_hours": {"mon": [{"start": "09:30", "end": "17:00"}]},
+        "transfer_function_name": "t"}]}]})");
+    openline::Contact swiss = openline::Contact().at(at(OPENS - 86400)).language("de-CH");
+    CHECK(spoken.route(swiss).instructions() == "Wir sind morgen um 9:30 Uhr wieder f\u00fcr Sie da.");
+    CHECK(spoken.route(swiss.style(openline::Style::speech)).instructions() == "Wir sind morgen um 9 Uhr 30 wieder f\u00fcr Sie da.");
+    CHECK(spoken.route(swiss).spoken() == "de" && spoken.route(swiss).text_language() == "de");
+    CHECK(spoken.say("Desk", "hours", at(OPENS), "tlh,de") == "Montag von 9:30 bis 17 Uhr");
+    CHECK(spoken.say("Desk", "hours", at(OPENS)) == "Monday 9:30 AM to 5 PM");
     CHECK(engine().tools(openline::Contact(), "anthropic", true).find("\"strict\":true") != std::string::npos);
     CHECK(engine().tools(at(OPENS)).front() == '[' && engine().render("x {{ho:handoff}}") == "x handoff_handoff");
 }
