@@ -6,7 +6,7 @@ use std::{
     fmt::Write,
 };
 
-use openline::{Contact, Engine, ZoneSource};
+use openline::{Contact, Engine, Style, ZoneSource};
 
 /// Counts what each thread allocates, so that tests beside each other do not disturb each other.
 struct Counting;
@@ -158,6 +158,37 @@ fn the_tables_of_one_queue_fit_a_first_level_cache() {
     println!("{} bytes of tables for seven years", with - without);
     // At least the numbers of 3,838 words: less would mean that there is nothing to count.
     assert!((3_838..32 << 10).contains(&(with - without)), "{}", with - without);
+}
+
+#[test]
+fn a_phrase_in_words_is_one_string() {
+    const OFFICE: &str = r#"{"mon": [{"start": "09:00", "end": "17:00"}], "tue": [{"start": "09:00", "end": "17:00"}],
+        "wed": [{"start": "09:00", "end": "17:00"}], "thu": [{"start": "09:00", "end": "17:00"}], "fri": [{"start": "09:00", "end": "17:00"}]}"#;
+    let engine = load(&format!(
+        r#"[{{"name": "A", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Europe/Berlin",
+        "weekly_hours": {OFFICE}, "transfer_function_name": "t"}}]"#
+    ));
+    let queue = engine.queue("A").unwrap();
+    for tag in ["en", "en-GB", "es-419", "de", "pl", "ar-EG", "fa", "hi", "ja", "th"] {
+        for style in [Style::Text, Style::Speech] {
+            let speaker = engine.speaker(tag, style).unwrap();
+            // Friday night, so that a date is said.
+            let at = 1_795_212_000;
+            let mut out = String::with_capacity(1024);
+            let made = allocations(|| {
+                speaker.week_at_into(queue, at, &mut out);
+                speaker.hours_into(queue, &mut out);
+                speaker.reopens_at_into(queue, at, &mut out);
+                speaker.until_into(queue, at, &mut out);
+                speaker.reopens_in_into(queue, at, &mut out);
+                speaker.status_into(queue, at, &mut out);
+                speaker.time_into(queue, at, at, &mut out);
+            });
+            assert_eq!(made, 0, "{tag} {style:?} into a String: {out}");
+            let made = allocations(|| drop(std::hint::black_box(speaker.reopens_at(queue, at))));
+            assert_eq!(made, 1, "{tag} {style:?}");
+        }
+    }
 }
 
 #[test]

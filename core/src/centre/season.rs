@@ -3,8 +3,8 @@ Seasons as callers see them: whose weekly hours are in force on a date, and all 
 */
 
 use crate::{
-    schedule::{Day, SeasonDates, Week, Year, YearDay},
-    speech::{SeasonDay, WeekMinutes, hours_in_words, season_in_words},
+    schedule::{Day, SeasonDates, Stretch, Week, Year, YearDay},
+    speech::{Interval, SeasonDay, hours_in_words, season_in_words},
 };
 use chrono::Datelike;
 
@@ -56,10 +56,14 @@ pub(super) fn seasons_in_words(
 }
 
 /// Each day's hours as minutes since its 00:00, Monday first.
-pub(super) fn minutes(week: &Week) -> WeekMinutes {
-    std::array::from_fn(|weekday| {
-        week.day(weekday).stretches().iter().map(|stretch| (stretch.start, stretch.end)).collect()
-    })
+pub(super) fn minutes(week: &Week) -> [&[Stretch]; 7] {
+    std::array::from_fn(|weekday| week.day(weekday).stretches())
+}
+
+impl Interval for Stretch {
+    fn minutes(self) -> (u16, u16) {
+        (self.start, self.end)
+    }
 }
 
 fn of_year(YearDay { month, day }: YearDay) -> SeasonDay {

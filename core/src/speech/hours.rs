@@ -10,9 +10,21 @@ use super::times::{WEEKDAYS, push_time};
 const DAY: u32 = 24 * 60;
 const WEEK: u32 = 7 * DAY;
 
+/// Open time of a day, from a minute since its 00:00 to another; an end past 1440 lies in the next day, and 1440 is midnight.
+pub(crate) trait Interval: Copy + PartialEq {
+    /// Its first minute, and the first that it no longer has.
+    fn minutes(self) -> (u16, u16);
+}
+
+impl Interval for (u16, u16) {
+    fn minutes(self) -> (u16, u16) {
+        self
+    }
+}
+
 /// The week in words. Each day, Monday first, has its intervals as minutes since its 00:00, in order; an end past 1440 lies in
 /// the next day, and 1440 is midnight.
-pub(crate) fn hours_in_words(week: &[Vec<(u16, u16)>; 7]) -> String {
+pub(crate) fn hours_in_words<I: Interval>(week: &[&[I]; 7]) -> String {
     if is_always_open(week) {
         return "24 hours a day, 7 days a week".to_string();
     }
@@ -32,7 +44,7 @@ pub(crate) fn hours_in_words(week: &[Vec<(u16, u16)>; 7]) -> String {
                 2 => push_all(&mut text, [" and ", WEEKDAYS[last]]),
                 _ => push_all(&mut text, [" to ", WEEKDAYS[last]]),
             }
-            push_day(&mut text, &week[first]);
+            push_day(&mut text, week[first]);
         }
         first = last + 1;
     }
@@ -43,8 +55,9 @@ fn push_all(text: &mut String, parts: [&str; 2]) {
     text.extend(parts);
 }
 
-fn push_day(text: &mut String, intervals: &[(u16, u16)]) {
-    for (i, &(start, end)) in intervals.iter().enumerate() {
+fn push_day<I: Interval>(text: &mut String, intervals: &[I]) {
+    for (i, interval) in intervals.iter().enumerate() {
+        let (start, end) = interval.minutes();
         let (start, end) = (u32::from(start), u32::from(end));
         text.push_str(if i == 0 { " " } else { " and " });
         if start % DAY == 0 && end.saturating_sub(start) == DAY {
@@ -65,10 +78,19 @@ fn push_minute(text: &mut String, minute: u32) {
 }
 
 /// Whether the days leave no minute of the week out, nights included.
-pub(super) fn is_always_open(week: &[Vec<(u16, u16)>; 7]) -> bool {
+pub(super) fn is_always_open<I: Interval>(week: &[&[I]; 7]) -> bool {
+    let long = |interval: &I| {
+        let (start, end) = interval.minutes();
+        u32::from(end.saturating_sub(start))
+    };
+    // Most weeks have not minutes enough, and need no list.
+    if week.iter().flat_map(|day| day.iter()).map(long).sum::<u32>() < WEEK {
+        return false;
+    }
     let mut stretches: Vec<(u32, u32)> = Vec::new();
     for (day, intervals) in (0..).zip(week) {
-        for &(start, end) in intervals {
+        for interval in *intervals {
+            let (start, end) = interval.minutes();
             let (start, end) = (day * DAY + u32::from(start), day * DAY + u32::from(end));
             // Twice, a week apart: Sunday's night then lies before Monday too.
             stretches.extend([(start, end), (start + WEEK, end + WEEK)]);
@@ -102,7 +124,7 @@ mod tests {
     const LATE: Day = &[(570, 1440)];
 
     fn words(week: [Day; 7]) -> String {
-        hours_in_words(&week.map(|day| day.to_vec()))
+        hours_in_words(&week)
     }
 
     #[test]

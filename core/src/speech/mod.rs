@@ -31,7 +31,7 @@ mod voice;
 
 pub(crate) use braces::render_names;
 pub(crate) use draft::{CATEGORIES, ClockOf, Draft, MOST_FORMS, MOST_PLURALS, MOST_TABLES, fault_of_words};
-pub(crate) use hours::hours_in_words;
+pub(crate) use hours::{Interval, hours_in_words};
 pub(crate) use instructions::{Chosen, Instruction, Instructions, TextLanguage};
 pub(crate) use lookup::{find, in_some_language};
 pub(crate) use pattern::PatternFault;
@@ -43,4 +43,4 @@ pub(crate) use tags::parts;
 pub(crate) use template::{Template, Word, Words};
 pub(crate) use times::{NO_CLOSING, NO_OPENING, spoken_choice, spoken_closing, spoken_time};
 pub(crate) use tongues::{Speak, Tongues, Ways};
-pub(crate) use voice::{Voice, WeekMinutes, says_bare_figures};
+pub(crate) use voice::{Voice, says_bare_figures};

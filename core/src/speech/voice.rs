@@ -11,7 +11,7 @@ use super::{
     clock::{Role, push_time},
     dates::counted,
     digits::Digits,
-    hours::is_always_open,
+    hours::{Interval, is_always_open},
     keys::{ClockKey, Key, sign, slot},
     pattern::fill,
     phrases::{Clock, Phrases},
@@ -20,9 +20,6 @@ use super::{
 
 /// Dates further ahead than this need their year: the same day of next year could be meant.
 const DAYS_WITHOUT_YEAR: i64 = 364;
-
-/// Each day, Monday first: its intervals as minutes since its 00:00, in order; an end past 1440 lies in the next day.
-pub(crate) type WeekMinutes = [Vec<(u16, u16)>; 7];
 
 /// A language in a style.
 #[derive(Clone, Copy, Debug)]
@@ -59,19 +56,19 @@ impl<'a> Voice<'a> {
     }
 
     /// The week's hours, with its closed days where they are asked for.
-    pub(crate) fn push_week(self, out: &mut String, week: &WeekMinutes, with_closed: bool) {
+    pub(crate) fn push_week<I: Interval>(self, out: &mut String, week: &[&[I]; 7], with_closed: bool) {
         self.escaped(out, |out| self.week(out, week, with_closed));
     }
 
-    fn week(self, out: &mut String, week: &WeekMinutes, with_closed: bool) {
-        if week.iter().all(Vec::is_empty) {
+    fn week<I: Interval>(self, out: &mut String, week: &[&[I]; 7], with_closed: bool) {
+        if week.iter().all(|day| day.is_empty()) {
             return out.push_str(self.pattern(Key::WeekNever));
         }
         if is_always_open(week) {
             return out.push_str(self.pattern(Key::WeekAlways));
         }
         let first = self.phrases.first_day;
-        let day = |place: usize| &week[(first + place) % 7];
+        let day = |place: usize| week[(first + place) % 7];
         let (mut place, mut said) = (0, false);
         while place < 7 {
             let same = (place..7).take_while(|&other| day(other) == day(place)).count();
@@ -103,7 +100,7 @@ impl<'a> Voice<'a> {
         }
     }
 
-    fn group(self, out: &mut String, days: (usize, usize, usize), intervals: &[(u16, u16)]) {
+    fn group<I: Interval>(self, out: &mut String, days: (usize, usize, usize), intervals: &[I]) {
         const DAYS: u8 = slot("days");
         const HOURS: u8 = slot("hours");
         let key = if intervals.is_empty() { Key::WeekClosed } else { Key::WeekOpen };
@@ -135,8 +132,9 @@ impl<'a> Voice<'a> {
         self.phrases.forms.get(form).map_or("", |(_, words)| &words[weekday])
     }
 
-    fn intervals(self, out: &mut String, intervals: &[(u16, u16)]) {
-        for (place, &(start, end)) in intervals.iter().enumerate() {
+    fn intervals<I: Interval>(self, out: &mut String, intervals: &[I]) {
+        for (place, interval) in intervals.iter().enumerate() {
+            let (start, end) = interval.minutes();
             if place > 0 {
                 let key = if place + 1 == intervals.len() { Key::WeekAnd } else { Key::WeekAndMore };
                 let and = self.pattern(key);

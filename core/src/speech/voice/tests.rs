@@ -19,8 +19,8 @@ fn every_phrase_of_the_vectors_is_equal_byte_for_byte() {
         let mut out = String::new();
         match text("word").unwrap() {
             word @ ("hours" | "week") => {
-                let week: WeekMinutes = serde_json::from_value(row["week"].clone()).unwrap();
-                voice.push_week(&mut out, &week, word == "week");
+                let week: [Vec<(u16, u16)>; 7] = serde_json::from_value(row["week"].clone()).unwrap();
+                voice.push_week(&mut out, &week.each_ref().map(|day| &**day), word == "week");
             }
             "reopens_at" => voice.push_when(&mut out, at, today),
             "until" => voice.push_until(&mut out, at, today),
