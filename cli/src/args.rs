@@ -264,6 +264,8 @@ pub struct Status {
     /// The instant; a local time is read in each named queue's own zone
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
+    #[command(flatten)]
+    pub words: Words,
     /// A list of objects as JSON
     #[arg(long)]
     pub json: bool,
@@ -310,6 +312,8 @@ pub struct Slots {
     /// The instant; a local time is read in the queue's zone
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
+    #[command(flatten)]
+    pub words: Words,
     /// A list of objects as JSON
     #[arg(long)]
     pub json: bool,
@@ -318,23 +322,30 @@ pub struct Slots {
 #[derive(Debug, clap::Args)]
 pub struct Say {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Asked,
     /// The queue
     pub queue: String,
     #[arg(long, value_name = "WORD", default_value = "all", help = said())]
     pub word: String,
-    /// A language tag such as es or pt-BR; give it again for the next choice
-    #[arg(long = "language", value_name = "LANGUAGE")]
-    pub languages: Vec<String>,
-    /// For whom: text, speech or ssml
-    #[arg(long, value_name = "STYLE", default_value = "text", value_parser = style)]
-    pub style: Style,
+    #[command(flatten)]
+    pub words: Words,
     /// The instant; a local time is read in the queue's zone
     #[arg(long, value_name = "TIME", default_value = "now")]
     pub at: Time,
     /// The words as JSON, with the language that is spoken
     #[arg(long)]
     pub json: bool,
+}
+
+/// In which language something is said, and for whom.
+#[derive(Debug, clap::Args)]
+pub struct Words {
+    /// A language tag such as es or pt-BR, in which it is said; give it again for the next choice
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
+    /// For whom it is said: text, speech or ssml
+    #[arg(long, value_name = "STYLE", value_parser = style)]
+    pub style: Option<Style>,
 }
 
 fn said() -> String {
@@ -440,8 +451,10 @@ pub struct Week {
     #[arg(long, value_name = "DATE", default_value = "now")]
     pub at: Date,
     /// Write the picture of the queue as SVG; `-` is standard output
-    #[arg(long, value_name = "FILE", requires = "queue")]
+    #[arg(long, value_name = "FILE", requires = "queue", conflicts_with_all = ["languages", "style"])]
     pub svg: Option<PathBuf>,
+    #[command(flatten)]
+    pub words: Words,
 }
 
 #[derive(Debug, clap::Args)]

@@ -35,6 +35,7 @@ mod say;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
 mod slots;
+mod spoken;
 mod standing;
 mod status;
 mod telling;

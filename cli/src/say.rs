@@ -8,10 +8,12 @@ use serde::Serialize;
 
 use crate::{
     args,
-    document::{Document, queue},
+    document::queue,
     failure::{Answer, Failure},
     page::Page,
     paint::Paint,
+    spoken::speaker,
+    standing::Standing,
 };
 
 /// The words that `all` is for: one for each question that somebody asks about hours.
@@ -27,23 +29,28 @@ struct Said<'s> {
 }
 
 pub fn run(args: args::Say, page: &mut Page) -> Result<Answer, Failure> {
-    let engine = Document::load(args.source)?;
+    let engine = Standing::load(args.source)?;
     let queue = queue(&engine, &args.queue)?;
-    let languages: Vec<&str> = args.languages.iter().map(String::as_str).collect();
-    let speaker = engine.speaker_of(&languages, args.style)?;
+    let speaker = speaker(&engine, &args.words)?;
     let at = args.at.of(&queue);
     let words: Vec<&str> = if args.word == "all" { ALL.to_vec() } else { vec![&args.word] };
     let said = words.into_iter().map(|word| Ok((word, speaker.say(word, queue, at)?)));
     let said: Vec<(&str, String)> = said.collect::<Result<_, openline::RouteError>>()?;
     if args.json {
         let words = said.into_iter().collect();
-        page.json(&Said { queue: queue.name(), spoken: speaker.tag(), style: speaker.style().as_str(), words })?;
+        let said = Said { queue: queue.name(), spoken: speaker.tag(), style: speaker.style().as_str(), words };
+        page.json(&engine.dated(said))?;
         return Ok(Answer::Given);
     }
     let paint = Paint::stdout();
+    // Above several lines for people; a single one is for whoever reads it out.
     match &*said {
-        [(_, only)] => page.line(paint.plain(only))?,
+        [(_, only)] => {
+            engine.tell_aside()?;
+            only.lines().try_for_each(|line| page.line(paint.plain(line)))?;
+        }
         all => {
+            engine.tell(page, &paint)?;
             for (word, text) in all {
                 page.line(format!("{}{}", paint.faint(format!("{word:<12}")), paint.plain(text)))?;
             }

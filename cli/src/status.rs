@@ -5,8 +5,9 @@
 use std::io;
 
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, Width};
-use openline::{At, Queue, Zone};
+use openline::{At, Queue, Speaker, Zone};
 use openline_answers::QueueStatus;
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
@@ -16,10 +17,23 @@ use crate::{
     moment,
     page::Page,
     paint::{GAP, Paint},
+    spoken::asked,
     standing::Standing,
     time::Time,
     why::why,
 };
+
+/// The status of a queue, and how it is said where a language is asked for.
+#[derive(Serialize)]
+struct Told<'q> {
+    #[serde(flatten)]
+    status: QueueStatus<'q>,
+    /// What a caller is told, a sentence each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spoken: Option<&'q str>,
+}
 
 pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     if args.queues.is_empty() {
@@ -32,15 +46,39 @@ pub fn run(args: args::Status, page: &mut Page) -> Result<Answer, Failure> {
     };
     // A local time is one instant a queue, each in its own zone: "at nine, who is open?" asks for nine on each wall.
     let queues: Vec<(Queue<'_>, At)> = queues.into_iter().map(|queue| (queue, args.at.of(&queue))).collect();
+    let speaker = asked(&engine, &args.words)?;
     if args.json {
-        let rows = queues.iter().map(|(queue, at)| engine.dated(QueueStatus::new(queue, *at)));
+        let rows = queues.iter().map(|(queue, at)| {
+            let said = speaker.map(|speaker| sentences(&speaker, *queue, *at));
+            let spoken = speaker.map(|speaker| speaker.tag());
+            engine.dated(Told { status: QueueStatus::new(queue, *at), said, spoken })
+        });
         page.json(&rows.collect::<Vec<_>>())?;
     } else {
         let paint = Paint::stdout();
         engine.tell(page, &paint)?;
-        table(&queues, args.at, page, &paint)?;
+        match speaker {
+            Some(speaker) => words(&queues, &speaker, page, &paint)?,
+            None => table(&queues, args.at, page, &paint)?,
+        }
     }
     Ok(Answer::Given)
+}
+
+/// What is told to callers of a queue.
+fn sentences(speaker: &Speaker<'_>, queue: Queue<'_>, at: At) -> Vec<String> {
+    speaker.status(queue, at).lines().map(str::to_owned).collect()
+}
+
+/// Each queue's name, and below it what its callers are told.
+fn words(queues: &[(Queue<'_>, At)], speaker: &Speaker<'_>, page: &mut Page, paint: &Paint) -> io::Result<()> {
+    for (queue, at) in queues {
+        page.line(paint.bold(paint.plain(queue.name())))?;
+        for sentence in sentences(speaker, *queue, *at) {
+            page.line(format!("  {}", paint.plain(&sentence)))?;
+        }
+    }
+    Ok(())
 }
 
 fn table(queues: &[(Queue<'_>, At)], at: Time, page: &mut Page, paint: &Paint) -> io::Result<()> {

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, io};
 
 use chrono::NaiveDate;
-use openline::{Engine, OverrideKind, Queue, Sheet, SheetDay};
+use openline::{Engine, OverrideKind, Queue, Sheet, SheetDay, Speaker};
 
 use crate::{
     args,
@@ -13,6 +13,7 @@ use crate::{
     failure::{Answer, Failure},
     page::Page,
     paint::{Paint, wrapped},
+    spoken::asked,
     standing::Standing,
     time::{Date, Time},
     written,
@@ -35,11 +36,33 @@ pub fn run(args: args::Week, page: &mut Page) -> Result<Answer, Failure> {
         return Ok(Answer::Given);
     }
     engine.tell(page, &paint)?;
+    if let Some(speaker) = asked(&engine, &args.words)? {
+        match &args.queue {
+            Some(name) => words(&queue(&engine, name)?, args.at, &speaker, page, &paint)?,
+            None => engine.queues().try_for_each(|queue| words(&queue, args.at, &speaker, page, &paint))?,
+        }
+        return Ok(Answer::Given);
+    }
     match &args.queue {
         Some(name) => one(&queue(&engine, name)?, args.at, page, &paint)?,
         None => all(&engine, args.at, page, &paint)?,
     }
     Ok(Answer::Given)
+}
+
+/// The week in words, and below it its special days by their own.
+fn words(queue: &Queue<'_>, at: Date, speaker: &Speaker<'_>, page: &mut Page, paint: &Paint) -> io::Result<()> {
+    let sheet = Sheet::week(*queue, at.in_zone(queue.timezone()));
+    page.line(paint.bold(paint.plain(queue.name())))?;
+    let mut week = String::new();
+    speaker.week_at_into(*queue, sheet.from(), &mut week);
+    page.line(format!("  {}", paint.plain(&week)))?;
+    for day in sheet.days() {
+        if let Some(told) = day.special.as_ref().and_then(|special| speaker.special_day(special)) {
+            page.line(format!("  {}  {}", day.date, paint.plain(&told)))?;
+        }
+    }
+    Ok(())
 }
 
 fn one(queue: &Queue<'_>, at: Date, page: &mut Page, paint: &Paint) -> io::Result<()> {

@@ -241,6 +241,7 @@ words! {
         UnregisteredLanguage "unregistered_language" "0.2.0" "a language whose code nobody has registered, such as `jp`"
         UntranslatedLanguage "untranslated_language" "0.2.0" "a language is served for which a text by languages has no entry"
         UnspokenLanguage "unspoken_language" "0.2.0" "words are to be said in a language that has no phrases"
+        UnspokenSeasons "unspoken_seasons" "0.2.0" "a text says the hours of a queue with seasons in a language that has no words for these"
         WordBringsItsPreposition "word_brings_its_preposition" "0.2.0" "{{open_until}} outside English, where it says what {{until}} says"
         ReasonLanguage "reason_language" "0.2.0" "a reason by languages that lacks one in which it is said"
         SayAsIgnored "say_as_ignored" "0.2.0" "`say_as` in a language whose times are more than a figure"

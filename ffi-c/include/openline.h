@@ -1718,8 +1718,8 @@ openline_result openline_engine_tools_for(const openline_engine *engine,
                                           openline_error **error_out);
 
 /**
- * Says a word of instructions (`hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`) of a queue at an instant. `queue`
- * is its name; `languages` are BCP 47 tags with commas between them, most wanted first, or NULL for the document's own; `style` is one of
+ * Says a word of instructions (`hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`), or its `status` in a sentence a line,
+ * of a queue at an instant. `queue` is its name; `languages` are BCP 47 tags with commas between them, most wanted first, or NULL for the document's own; `style` is one of
  * OPENLINE_STYLE_TEXT, OPENLINE_STYLE_SPEECH and OPENLINE_STYLE_SSML. All texts are NUL-terminated.
  *
  * `need` always gets a number: of bytes of the text with its NUL, 0 when there is none. A `cap` below it is OPENLINE_TOO_SMALL and leaves `buf`, which may then
@@ -1734,6 +1734,20 @@ openline_result openline_say(const openline_engine *engine,
                              char *buf,
                              size_t cap,
                              size_t *need);
+
+/**
+ * Says a point in time, such as the start of a free slot, as a queue's callers say it at an instant: `tomorrow at 9:30 AM`. All else is as for
+ * openline_say().
+ */
+openline_result openline_say_time(const openline_engine *engine,
+                                  const char *queue,
+                                  int64_t time,
+                                  const char *languages,
+                                  uint32_t style,
+                                  int64_t at,
+                                  char *buf,
+                                  size_t cap,
+                                  size_t *need);
 
 /**
  * Opens a JSON or YAML file as a live document. `path` is NUL-terminated; options may be NULL.

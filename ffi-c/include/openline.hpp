@@ -795,22 +795,24 @@ public:
         detail::check(openline_engine_render(get(), str.data, str.len, &rendered, &error), error);
         return detail::own(rendered);
     }
-    /* A queue's hours in words: `hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`. `languages` are tags with commas
+    /* A queue's hours in words: `hours`, `week`, `reopens_at`, `until`, `reopens_in`, `open`, `closed`, `reopens`, `status`. `languages` are tags with commas
        between them, most wanted first; none is the document's own. */
     std::string say(const std::string &queue, const std::string &word, Instant at, const std::string &languages = "",
                     Style style = Style::text) const
     {
-        std::vector<char> said(256);
-        for (;;) {
-            std::size_t need = 0;
-            openline_result result = openline_say(get(), queue.c_str(), word.c_str(), languages.c_str(), static_cast<std::uint32_t>(style),
-                                                  detail::epoch(at), said.data(), said.size(), &need);
-            if (result != OPENLINE_TOO_SMALL) {
-                detail::check(result);
-                return std::string(said.data(), need - 1);
-            }
-            said.resize(need);
-        }
+        return said([&](char *buf, std::size_t cap, std::size_t *need) {
+            return openline_say(get(), queue.c_str(), word.c_str(), languages.c_str(), static_cast<std::uint32_t>(style), detail::epoch(at),
+                                buf, cap, need);
+        });
+    }
+    /* A point in time, such as the start of a free slot, as the queue's callers say it at an instant. */
+    std::string say_time(const std::string &queue, Instant time, Instant at, const std::string &languages = "",
+                         Style style = Style::text) const
+    {
+        return said([&](char *buf, std::size_t cap, std::size_t *need) {
+            return openline_say_time(get(), queue.c_str(), detail::epoch(time), languages.c_str(), static_cast<std::uint32_t>(style),
+                                     detail::epoch(at), buf, cap, need);
+        });
     }
     /* Handoffs as function definitions for a language model, a JSON array. */
     std::string tools(Instant at, std::optional<std::string_view> topic = std::nullopt,
@@ -843,6 +845,21 @@ public:
     const openline_engine *get() const noexcept { return engine_.get(); }
 
 private:
+    template <typename Call>
+    static std::string said(Call call)
+    {
+        std::vector<char> said(256);
+        for (;;) {
+            std::size_t need = 0;
+            openline_result result = call(said.data(), said.size(), &need);
+            if (result != OPENLINE_TOO_SMALL) {
+                detail::check(result);
+                return std::string(said.data(), need - 1);
+            }
+            said.resize(need);
+        }
+    }
+
     template <typename Call>
     static Engine make(const Options &options, Call call)
     {

@@ -51,6 +51,7 @@ fn contact() -> Contact {
         variables: ptr::null(),
         variables_len: 0,
         arguments: Str::NONE,
+        style: 0,
     }
 }
 

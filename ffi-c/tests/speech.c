@@ -148,6 +148,14 @@ int main(int argc, char **argv)
     size_t need = 0;
     CHECK_INT(openline_say(engine, "always", "hours", "tlh, pt-AO,de", OPENLINE_STYLE_SSML, 0, buffer, sizeof buffer, &need), OPENLINE_OK);
     CHECK(strcmp(buffer, "24 horas por dia, 7 dias por semana") == 0);
+    CHECK_INT(openline_say(engine, "always", "status", "es", OPENLINE_STYLE_TEXT, 0, buffer, sizeof buffer, &need), OPENLINE_OK);
+    CHECK(strncmp(buffer, "Estamos abiertos", 16) == 0);
+    CHECK_INT(openline_say_time(engine, "always", 86400 + 9 * 3600, "de", OPENLINE_STYLE_TEXT, 0, buffer, sizeof buffer, &need), OPENLINE_OK);
+    CHECK(strcmp(buffer, "morgen um 9 Uhr") == 0);
+    CHECK_INT(openline_say_time(engine, "always", 86400, NULL, OPENLINE_STYLE_TEXT, 0, buffer, 3, &need), OPENLINE_TOO_SMALL);
+    CHECK_INT(openline_say_time(engine, "nobody", 86400, NULL, OPENLINE_STYLE_TEXT, 0, buffer, sizeof buffer, &need), OPENLINE_NOT_FOUND);
+    CHECK_INT(openline_say_time(engine, NULL, 0, NULL, OPENLINE_STYLE_TEXT, 0, buffer, sizeof buffer, &need), OPENLINE_INVALID_ARGUMENT);
+    CHECK_INT(openline_say_time(engine, "always", 0, NULL, 9, 0, buffer, sizeof buffer, &need), OPENLINE_INVALID_ARGUMENT);
     refusals(engine);
     decisions();
     openline_engine_free(engine);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, Datelike};
-use openline::{CoverageOptions, Dialect, Style, ZoneSource};
+use openline::{CoverageOptions, Dialect, Speaker, Style, ZoneSource};
 use pyo3::{
     exceptions::{PyKeyError, PyValueError},
     prelude::*,
@@ -76,6 +76,28 @@ impl Engine {
             zone_numbers: self.zone_numbers.clone(),
             queue_zones: self.queue_zones.clone(),
         })
+    }
+
+    /// The queue that is spoken of, and who says it.
+    fn speaks(
+        &self,
+        py: Python<'_>,
+        queue: &QueueOf<'_>,
+        language: &Languages,
+        style: &str,
+    ) -> PyResult<(openline::Queue<'_>, Speaker<'_>)> {
+        let style = Style::named(style).ok_or_else(|| {
+            PyValueError::new_err(format!("style is \"text\", \"speech\" or \"ssml\", not {style:?}"))
+        })?;
+        let name = match queue {
+            QueueOf::Name(name) => name.clone(),
+            QueueOf::Queue(queue) => queue.getattr("name")?.extract()?,
+        };
+        let queue = self.core.queue(&name);
+        let queue = queue.ok_or_else(|| PyKeyError::new_err(format!("there is no queue {name:?}")))?;
+        let tags: Vec<&str> = language.0.iter().map(String::as_str).collect();
+        let speaker = self.core.speaker_of(&tags, style).map_err(|error| route_error(py, &error))?;
+        Ok((queue, speaker))
     }
 
     /// The core's queue; `index` comes from a [`Queue`], which only this engine makes.
@@ -347,19 +369,29 @@ impl Engine {
         at: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<String> {
         guard(py, || {
-            let style = Style::named(style).ok_or_else(|| {
-                PyValueError::new_err(format!("style is \"text\", \"speech\" or \"ssml\", not {style:?}"))
-            })?;
             let at = instant(py, at, None)?;
-            let name = match &queue {
-                QueueOf::Name(name) => name.clone(),
-                QueueOf::Queue(queue) => queue.getattr("name")?.extract()?,
-            };
-            let queue = self.core.queue(&name);
-            let queue = queue.ok_or_else(|| PyKeyError::new_err(format!("there is no queue {name:?}")))?;
-            let tags: Vec<&str> = language.0.iter().map(String::as_str).collect();
-            let speaker = self.core.speaker_of(&tags, style).map_err(|error| route_error(py, &error))?;
+            let (queue, speaker) = self.speaks(py, &queue, &language, style)?;
             speaker.say(word, queue, at).map_err(|error| route_error(py, &error))
+        })
+    }
+
+    /// Say a point in time, such as the start of a free slot, as a queue's callers say it at an instant.
+    #[pyo3(signature = (queue, time, *, language=Languages::default(), style="text", at=None),
+           text_signature = "($self, queue, time, *, language=None, style='text', at=None)")]
+    #[allow(clippy::too_many_arguments)]
+    fn say_time(
+        &self,
+        py: Python<'_>,
+        queue: QueueOf<'_>,
+        time: &Bound<'_, PyAny>,
+        language: Languages,
+        style: &str,
+        at: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
+        guard(py, || {
+            let (time, at) = (instant(py, Some(time), None)?, instant(py, at, None)?);
+            let (queue, speaker) = self.speaks(py, &queue, &language, style)?;
+            Ok(speaker.time(queue, time, at))
         })
     }
 

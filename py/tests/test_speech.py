@@ -63,6 +63,22 @@ def test_a_queue_may_be_given_and_faults_are_told() -> None:
             engine.route(style=style)  # type: ignore[arg-type]
 
 
+def test_the_state_and_free_times_are_said() -> None:
+    engine = openline.loads(SPOKEN, zone_data="bundled")
+    desk = engine.queues["Desk"]
+    assert engine.say(desk, "status", at=THURSDAY) == "Estamos cerrados\nVolvemos a abrir mañana a la 1 p. m."
+    assert engine.say(desk, "status", language="de", at=THURSDAY + 86_400 + 14 * 3600) == "Wir sind bis 17 Uhr für Sie da"
+    slots = [start for start, _ in desk.slots(THURSDAY, length=1800, limit=2)]
+    said = [engine.say_time(desk, start, language="de", style="speech", at=THURSDAY) for start in slots]
+    assert said == ["morgen um 13 Uhr", "morgen um 13 Uhr 30"]
+    with pytest.raises(KeyError):
+        engine.say_time("Dask", THURSDAY)
+    with pytest.raises(ValueError, match="style"):
+        engine.say_time("Desk", THURSDAY, style="loud")  # type: ignore[arg-type]
+    with pytest.raises(openline.RouteError):
+        engine.say_time("Desk", THURSDAY, language="e")
+
+
 def test_the_languages_are_listed() -> None:
     found = openline.languages()
     assert len(found) == 62

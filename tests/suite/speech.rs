@@ -9,6 +9,7 @@ use openline::{Confidence, Contact, Engine, Severity, Speaker, Style, spoken_lan
 use openline_tests::repository;
 use proptest::prelude::*;
 use serde_json::Value;
+use unicode_normalization::is_nfc;
 
 fn lines(name: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(repository("tests/data/speech").join(name)).unwrap();
@@ -72,6 +73,10 @@ fn each_word_has_a_function_of_its_own_and_one_that_appends() {
     assert_eq!(speaker.closed(queue, at), speaker.open(queue, at));
     assert_eq!(speaker.open(queue, at + 40 * 86_400), "Wir haben geschlossen");
     assert_eq!(speaker.until(queue, at + 40 * 86_400), "bis auf Weiteres");
+    assert_eq!(speaker.status(queue, at), speaker.open(queue, at));
+    let closed = at + 40 * 86_400;
+    assert_eq!(speaker.status(queue, closed), "Wir haben geschlossen\nWann wir wieder öffnen, steht noch nicht fest");
+    assert_eq!(speaker.time(queue, at + 86_400 + 34_200, at), "morgen um 9:30 Uhr");
     let fault = speaker.say("hour", queue, at).unwrap_err();
     assert_eq!(
         (fault.code(), fault.to_string()),
@@ -124,6 +129,7 @@ fn faults(said: &str, tag: &str, style: Style) -> Vec<String> {
     hold(!said.contains(['\u{a0}', '\u{202f}']), "a space that breaks an SMS");
     hold(!said.chars().any(|c| c < ' '), "a sign");
     hold(said.trim() == said, "white space at an end");
+    hold(is_nfc(said), "letters that are not composed");
     let native: Option<&str> = match tag {
         "ar-EG" => Some("٠١٢٣٤٥٦٧٨٩"),
         "fa" => Some("۰۱۲۳۴۵۶۷۸۹"),
@@ -190,8 +196,13 @@ proptest! {
         for &(tag, ..) in spoken_languages() {
             for (_, style) in Style::ALL {
                 let speaker = engine.speaker(tag, style).unwrap();
+                let later = speaker.time(queue, at + 90_000, at);
+                prop_assert!(faults(&later, tag, style).is_empty(), "{tag} {style:?}: {later:?}");
+                let status = speaker.status(queue, at);
+                let sentences = if queue.is_open_at(at) { 1 } else { 2 };
+                prop_assert_eq!(status.lines().count(), sentences, "{}: {}", tag, status);
                 for word in Speaker::words() {
-                    let said = speaker.say(word, queue, at).unwrap();
+                    let said = speaker.say(word, queue, at).unwrap().replace('\n', "|");
                     let found = faults(&said, tag, style);
                     prop_assert!(found.is_empty(), "{tag} {style:?} {word} {at}: {said:?} has {found:?}");
                     prop_assert!(style != Style::Ssml || is_xml(&said), "{tag} {word}: {said}");
@@ -340,6 +351,50 @@ fn a_style_is_asked_for_or_comes_with_the_voice() {
 }
 
 #[test]
+fn what_is_special_is_said_in_the_language_that_is_spoken() {
+    let engine: Engine = SPOKEN.parse().unwrap();
+    let desk = engine.queue("Desk").unwrap();
+    let christmas = desk.special_day(1_798_221_600).unwrap();
+    for (tag, style, told) in [
+        ("es-MX", Style::Text, "Navidad"),
+        ("en-GB", Style::Speech, "Christmas Day"),
+        ("fr", Style::Ssml, "Christmas Day"),
+    ] {
+        let speaker = engine.speaker(tag, style).unwrap();
+        assert_eq!(speaker.special_day(&christmas).as_deref(), Some(told));
+        assert_eq!(speaker.status(desk, 1_798_221_600).lines().count(), 2);
+    }
+    let override_ =
+        r#"- {kind: closed, queue: Desk, from: 1795000000, until: 1795200000, reason: {en: "A & B", es: "Fiesta"}}"#;
+    let closed = engine.with_overrides_text(override_.as_bytes()).unwrap();
+    let desk = closed.queue("Desk").unwrap();
+    let said = |tag, style| closed.speaker(tag, style).unwrap().status(desk, 1_795_111_200);
+    assert_eq!(said("es", Style::Text), "Estamos cerrados por Fiesta\nVolvemos a abrir mañana a las 13:00");
+    assert!(said("en", Style::Ssml).starts_with("We are closed for A &amp; B\nWe open again "));
+}
+
+#[test]
+fn a_season_that_is_in_force_is_the_week_that_is_said() {
+    let text = r#"[{"name": "Q", "type": "Agent_queue", "enabled": true, "open_24": false, "timezone": "Etc/UTC",
+        "weekly_hours": {"mon": [{"start": "09:00", "end": "17:00"}]}, "transfer_function_name": "t",
+        "seasons": [{"from": "06-01", "to": "08-31", "reason": "Summer", "weekly_hours": {"mon": [{"start": "08:00", "end": "14:00"}]}}]}]"#;
+    let engine: Engine = text.parse().unwrap();
+    let queue = engine.queue("Q").unwrap();
+    let said = |tag, at| engine.speaker(tag, Style::Text).unwrap().say("hours", queue, at).unwrap();
+    // 20 November 2026, and 200 days later.
+    let (autumn, summer) = (1_795_176_000, 1_795_176_000 + 200 * 86_400);
+    assert_eq!((&*said("de", autumn), &*said("de", summer)), ("Montag von 9 bis 17 Uhr", "Montag von 8 bis 14 Uhr"));
+    // English has words for all of it, and no other language is mixed with them.
+    assert_eq!(said("en", summer), "Monday 9 AM to 5 PM; in summer Monday 8 AM to 2 PM");
+    for (tag, ..) in spoken_languages().iter().filter(|(tag, ..)| *tag != "en") {
+        for at in [autumn, summer] {
+            let said = said(tag, at);
+            assert!(!said.contains("summer") && !said.contains(';'), "{tag}: {said}");
+        }
+    }
+}
+
+#[test]
 fn a_document_may_add_a_language_and_say_another_otherwise() {
     let engine: Engine = SPOKEN.parse().unwrap();
     let desk = engine.queue("Desk").unwrap();
@@ -376,6 +431,8 @@ transfer_functions:
 
 #[test]
 fn each_fault_of_languages_is_told_at_its_place() {
+    const SEASON: &str =
+        r#"seasons: [{from: "06-01", to: "08-31", weekly_hours: {mon: [{start: "08:00", end: "14:00"}]}}], supported"#;
     const TWO: &str = r#"{en: "{{hours}}", es: "{{hours}}"}"#;
     let bad = |text: &str| document(text, "en, es", TWO);
     for (drawing, neighbour, code, place) in [
@@ -438,6 +495,18 @@ fn each_fault_of_languages_is_told_at_its_place() {
             document("", "en", r#"{en: "{{closed}}", de: "{{hours}}"}"#),
             "reason_language",
             "{en: Christmas",
+        ),
+        (
+            document("", "en", r#"{en: "{{hours}}", de: "{{Week}}"}"#).replace("supported", SEASON),
+            document("", "en", r#"{en: "{{hours}}", de: "{{until}}"}"#).replace("supported", SEASON),
+            "unspoken_seasons",
+            "de:",
+        ),
+        (
+            document("speak: de", "en", r#""{{hours}}""#).replace("supported", SEASON),
+            document("speak: en", "en", r#""{{hours}}""#).replace("supported", SEASON),
+            "unspoken_seasons",
+            "\"{{hours",
         ),
         (
             document("", "en", r#"{en: "{{hours}}", cy: "{{hours}}"}"#),

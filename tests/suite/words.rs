@@ -67,6 +67,7 @@ fn the_reference_has_every_result_of_c() {
             "ABI_VERSION",
             "NEVER",
             "CONTACT_AT",
+            "CONTACT_STYLE",
             "TARGET_NONE",
             "TARGET_SIP",
             "TOOLS_STRICT",

@@ -98,6 +98,10 @@ fn a_line_that_one_process_closes_is_closed_for_the_others_until_it_is_undone() 
         [json!(false), json!("override"), json!(2), json!(2)]
     );
 
+    let said = desk.run("say", &["Support", "--word", "closed", "--language", "es"]).answer();
+    assert_eq!(said, "Estamos cerrados por Power cut\n");
+    assert_eq!(desk.run("say", &["Support", "--json"]).json()["generation"], 2);
+
     let route = desk.run("route", &["--explain"]).answer();
     assert!(route.contains("available: Sales") && route.contains("Power cut"), "{route}");
     let route = desk.run("route", &["--json"]).json();

@@ -55,6 +55,41 @@ fn all_words_of_a_queue_are_said_or_written_as_json() {
 }
 
 #[test]
+fn the_state_the_week_and_free_times_are_said_in_a_language() {
+    let file = example("contact-centre.yaml");
+    let christmas = ["--language", "de", "--at", "2026-12-25T10:00"];
+    let status = run(&[&["status", &file, "New York Care"][..], &christmas].concat()).answer();
+    assert_eq!(
+        status,
+        "New York Care\n  Wir haben geschlossen: Christmas Day\n  Wir sind am Montag, dem 28. Dezember, um 8 Uhr wieder für Sie da\n"
+    );
+    let said = run(&[&["status", &file, "New York Care", "--json"][..], &christmas].concat()).json();
+    assert_eq!(said[0]["spoken"], "de");
+    assert_eq!(said[0]["said"][0], "Wir haben geschlossen: Christmas Day");
+    assert_eq!(said[0]["open"], false);
+    let plain = run(&["status", &file, "New York Care", "--json", "--at", "2026-12-25T10:00"]).json();
+    assert!(plain[0].get("said").is_none() && plain[0].get("spoken").is_none());
+    let week = run(&[&["week", &file, "New York Care"][..], &christmas].concat()).answer();
+    assert!(week.starts_with("New York Care\n  Montag bis "), "{week}");
+    assert!(week.ends_with("\n  2026-12-25  Christmas Day\n"), "{week}");
+    assert!(run(&["week", &file, "--style", "speech"]).answer().lines().count() >= 14);
+    let slots = ["slots", &file, "New York Care", "--length", "30m", "--limit", "2"];
+    let times = run(&[&slots[..], &christmas, &["--style", "speech"]].concat()).answer();
+    assert_eq!(times, "am Montag, dem 28. Dezember, um 8 Uhr\nam Montag, dem 28. Dezember, um 8 Uhr 30\n");
+    let times = run(&[&slots[..], &christmas, &["--json"]].concat()).json();
+    assert_eq!(
+        (&times[1]["said"], &times[1]["spoken"]),
+        (&"am Montag, dem 28. Dezember, um 8:30 Uhr".into(), &"de".into())
+    );
+    for command in ["status", "week", "slots"] {
+        let arguments = [command, &file, "New York Care", "--language", "e", "--length", "30m"];
+        let arguments = if command == "slots" { &arguments[..] } else { &arguments[..5] };
+        assert!(run(arguments).usage().contains("\"e\""), "{command}");
+    }
+    assert!(run(&["week", &file, "New York Care", "--language", "de", "--svg", "-"]).usage().contains("--svg"));
+}
+
+#[test]
 fn what_cannot_be_said_is_wrong_usage() {
     assert!(
         run(&["say", &example("contact-centre.yaml"), "New York Care", "--word", "hour"])

@@ -6,8 +6,10 @@ They are what the interval tables cannot show: a date that is closed all day has
 
 use chrono::NaiveDate;
 
+use super::told::Told;
 use crate::{
     calendar::Line,
+    matching::Texts,
     schedule::{Day, Entry, EntryValue, Exceptions},
     words::words,
 };
@@ -22,6 +24,8 @@ pub struct SpecialDay<'e> {
     pub hours: SpecialHours,
     /// The exception's own words.
     pub reason: Option<&'e str>,
+    /// The same by language.
+    texts: Option<&'e Texts>,
 }
 
 words! {
@@ -48,7 +52,17 @@ impl<'e> SpecialDay<'e> {
             EntryValue::Change(_) => SpecialHours::Minus,
         };
         // OK: exceptions decide dates that a document can write, chrono's years hold them all.
-        SpecialDay { date: day.civil().unwrap_or_default(), hours, reason: entry.reason.as_deref() }
+        SpecialDay {
+            date: day.civil().unwrap_or_default(),
+            hours,
+            reason: entry.reason.as_deref(),
+            texts: entry.reason.as_ref(),
+        }
+    }
+
+    /// Its words, for who speaks a language.
+    pub(crate) fn told(&self) -> Option<Told<'e>> {
+        self.texts.map(Told::new)
     }
 }
 

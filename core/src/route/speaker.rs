@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::{RouteError, RouteErrorCode};
 use crate::{
     calendar::At,
-    centre::{Centre, Queue, Saying},
+    centre::{Centre, Queue, Saying, SpecialDay},
     matching::{Asked, contact_tag, did_you_mean},
     speech::{Confidence, Phrases, Style, Voice, built_in_tags},
 };
@@ -37,7 +37,7 @@ pub struct Speaker<'e> {
 }
 
 /// The words that a speaker says, as instructions write them.
-const WORDS: [(&str, Say); 10] = [
+const WORDS: [(&str, Say); 11] = [
     ("hours", Say::Hours),
     ("week", Say::Week),
     ("reopens_at", Say::ReopensAt),
@@ -48,6 +48,7 @@ const WORDS: [(&str, Say); 10] = [
     ("reopens", Say::Reopens),
     ("open_until", Say::OpenUntil),
     ("reason", Say::Reason),
+    ("status", Say::Status),
 ];
 
 #[derive(Clone, Copy)]
@@ -62,6 +63,7 @@ enum Say {
     Reopens,
     OpenUntil,
     Reason,
+    Status,
 }
 
 macro_rules! words {
@@ -157,6 +159,11 @@ impl<'e> Speaker<'e> {
         Saying { voice: self.voice, queue: Some(queue), at: 0 }.week(out, None, true);
     }
 
+    /// Appends [`week`](Self::week) as it is at an instant: outside English that of the season which is in force then.
+    pub fn week_at_into(&self, queue: Queue<'_>, at: impl Into<At>, out: &mut String) {
+        self.push(Say::Week, queue, at.into().0, out);
+    }
+
     words! {
         /// When the queue opens: `tomorrow at 9 AM`. Of an open queue the opening after its next close.
         reopens_at reopens_at_into ReopensAt
@@ -170,6 +177,27 @@ impl<'e> Speaker<'e> {
         closed closed_into Closed
         /// The sentence that says when the queue opens again.
         reopens reopens_into Reopens
+        /// Whether the queue is open, in the sentences that belong to it, one a line: [`open`](Self::open), or [`closed`](Self::closed) and
+        /// [`reopens`](Self::reopens).
+        status status_into Status
+    }
+
+    /// A point in time, such as the start of a free slot, as the queue's callers say it at `at`: `tomorrow at 9:30 AM`.
+    pub fn time(&self, queue: Queue<'_>, time: impl Into<At>, at: impl Into<At>) -> String {
+        let mut out = String::with_capacity(ROOM);
+        self.time_into(queue, time, at, &mut out);
+        out
+    }
+
+    /// Appends [`time`](Self::time).
+    pub fn time_into(&self, queue: Queue<'_>, time: impl Into<At>, at: impl Into<At>, out: &mut String) {
+        let saying = Saying { voice: self.voice, queue: Some(queue), at: at.into().0 };
+        saying.reopens_at(out, Some(time.into().0));
+    }
+
+    /// The words of a special day in the language that is spoken, else in the first that it has; none where it has none.
+    pub fn special_day(&self, day: &SpecialDay<'_>) -> Option<String> {
+        Some(self.voice.value(day.told()?.spoken(self.voice.phrases.parts())))
     }
 
     fn push(&self, say: Say, queue: Queue<'_>, at: i64, out: &mut String) {
@@ -195,6 +223,12 @@ impl<'e> Speaker<'e> {
             Say::Open | Say::Closed => saying.closed(out, reason()),
             Say::Reopens => saying.reopens(out, reopens()),
             Say::Reason => saying.reason(out, reason()),
+            Say::Status if open => saying.open(out, closes()),
+            Say::Status => {
+                saying.closed(out, reason());
+                out.push('\n');
+                saying.reopens(out, reopens());
+            }
         }
     }
 }

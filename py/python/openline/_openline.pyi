@@ -270,7 +270,8 @@ class Engine:
     ) -> str:
         """A word of instructions in a language and a style.
 
-        The words are ``hours``, ``week``, ``reopens_at``, ``until``, ``reopens_in``, ``open``, ``closed``, ``reopens``, ``open_until`` and ``reason``.
+        The words are ``hours``, ``week``, ``reopens_at``, ``until``, ``reopens_in``, ``open``, ``closed``, ``reopens``, ``open_until`` and ``reason``;
+        ``status`` is the sentences that tell whether it is open, one a line.
         Of several languages the first that can be spoken is; without one the document's own. Instants are said on the queue's wall clock.
 
         >>> import openline
@@ -279,6 +280,24 @@ class Engine:
         'Estamos abertos 24 horas por dia, 7 dias por semana'
 
         Raises ``KeyError`` for a queue that the document does not have, ``RouteError`` for a word that cannot be said and a malformed tag.
+        """
+    def say_time(
+        self,
+        queue: str | Queue,
+        time: _Instant,
+        *,
+        language: _Language | None = None,
+        style: Style = "text",
+        at: _Instant | None = None,
+    ) -> str:
+        """A point in time, such as the start of a free slot, as a queue's callers say it at an instant.
+
+        >>> import openline
+        >>> engine = openline.loads("- {name: A, type: Agent_queue, enabled: true, open_24: true, timezone: Etc/UTC, transfer_function_name: t}")
+        >>> engine.say_time("A", 1795253400, language="de", style="speech", at=1795176000)
+        'morgen um 9 Uhr 30'
+
+        Raises ``KeyError`` for a queue that the document does not have, ``RouteError`` for a malformed tag.
         """
     def render(self, text: str) -> str:
         """Replace every ``{{ho:NAME}}`` of a text by the function name of that handoff; all other braces stay.

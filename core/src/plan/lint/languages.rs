@@ -23,7 +23,12 @@ const MOST_NAMED: usize = 12;
 
 /// Warns of languages.
 pub(in crate::plan) fn languages(reader: &mut Reader<'_>, resolved: &Resolved, tongues: &Tongues) {
-    let mut lint = Lint { served: served(reader, resolved), spoken_in: BTreeMap::new(), reasons_in: BTreeMap::new() };
+    let mut lint = Lint {
+        served: served(reader, resolved),
+        seasonal: seasonal(reader, resolved),
+        spoken_in: BTreeMap::new(),
+        reasons_in: BTreeMap::new(),
+    };
     if let Some((place, speak)) = &reader.speak
         && tongues.find([&speak.parts]).is_none()
     {
@@ -47,6 +52,8 @@ pub(in crate::plan) fn languages(reader: &mut Reader<'_>, resolved: &Resolved, t
 struct Lint {
     /// Of each handoff the languages that its queues name.
     served: Vec<BTreeMap<String, TagParts>>,
+    /// Of each handoff the first queue with seasons, by its number.
+    seasonal: Vec<Option<u32>>,
     /// The languages in which some text says a word.
     spoken_in: BTreeMap<String, TagParts>,
     /// Those in which some text says a reason.
@@ -73,6 +80,18 @@ fn served(reader: &Reader<'_>, resolved: &Resolved) -> Vec<BTreeMap<String, TagP
             }
         }
         served
+    };
+    resolved.targets.iter().map(of_target).collect()
+}
+
+/// Of each handoff the first of its queues that has seasons.
+fn seasonal(reader: &Reader<'_>, resolved: &Resolved) -> Vec<Option<u32>> {
+    let of_target = |target: &Option<HandoffTarget>| match target {
+        Some(HandoffTarget::Destinations(queues)) => queues
+            .iter()
+            .copied()
+            .find(|&queue| !reader.years.get(reader.queues[queue as usize].year).seasons().is_empty()),
+        _ => None,
     };
     resolved.targets.iter().map(of_target).collect()
 }
@@ -142,6 +161,15 @@ impl Lint {
             if text.template.says(Word::OpenUntil) && parts.language != "en" {
                 let message = "\"{{open_until}}\" brings its preposition in this language: write {{until}}";
                 reader.notes.warning(place, Code::WordBringsItsPreposition, message);
+            }
+            let says_hours = text.template.says(Word::Hours) || text.template.says(Word::Week);
+            if let (true, Some(queue), Some(phrases)) = (says_hours, self.seasonal[handoff], tongues.find([&parts]))
+                && phrases.tag() != "en"
+            {
+                let name = reader.queues[queue as usize].name;
+                let message =
+                    format!("the seasons of {name:?} have no words in {tag:?}: the week that is in force is said");
+                reader.notes.warning(place, Code::UnspokenSeasons, message);
             }
             match tongues.find([&parts]) {
                 None if text.language.is_some() => {
