@@ -144,7 +144,7 @@ int main(int argc, char **argv)
         said++;
     }
     CHECK_INT(said, 200);
-    char buffer[64];
+    char buffer[128];
     size_t need = 0;
     CHECK_INT(openline_say(engine, "always", "hours", "tlh, pt-AO,de", OPENLINE_STYLE_SSML, 0, buffer, sizeof buffer, &need), OPENLINE_OK);
     CHECK(strcmp(buffer, "24 horas por dia, 7 dias por semana") == 0);
