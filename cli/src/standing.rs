@@ -9,6 +9,7 @@ use std::{io, ops::Deref};
 
 use openline::Engine;
 use openline_answers::Dated;
+use serde::Serialize;
 
 use crate::{args::Asked, document::Document, failure::Failure, page::Page, paint::Paint};
 

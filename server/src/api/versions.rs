@@ -130,8 +130,8 @@ pub async fn one(
 /// The version before one.
 fn before(site: &Site, version: u64) -> Result<Option<(u64, String)>, Problem> {
     let entries = site.live.journal(1, version.saturating_sub(1).min(usize::MAX as u64) as usize)?;
-    let texts = entries.iter().filter(|entry| entry.number < version);
-    Ok(texts.filter_map(|entry| Some((entry.number, entry.act.text()?.text.to_string()))).next_back())
+    let mut texts = entries.iter().rev().filter(|entry| entry.number < version);
+    Ok(texts.find_map(|entry| Some((entry.number, entry.act.text()?.text.to_string()))))
 }
 
 fn number(text: &str) -> Result<u64, Problem> {
