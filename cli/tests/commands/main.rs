@@ -16,6 +16,8 @@ mod progress;
 mod readme;
 mod route;
 mod say;
+#[cfg(all(unix, feature = "serve"))]
+mod serve;
 mod slots;
 mod status;
 mod support;
