@@ -94,7 +94,8 @@ export default async function review(main, rest, app) {
     async function send(confirm) {
       go.disabled = true;
       said.textContent = "";
-      const query = { note: note.value.trim(), confirm }, headers = { "if-match": `"${restore ? live.version : kept.base}"` };
+      // A text that was live before is restored in one step; its risks were just shown and its lines counted here.
+      const query = restore ? { note: note.value.trim() } : { note: note.value.trim(), confirm }, headers = { "if-match": `"${restore ? live.version : kept.base}"` };
       try {
         const { body } = restore ? await call("POST", path("versions", restore, "restore"), { query, headers })
           : await call("PUT", path("document"), { query, headers, text: after, type: draft.typeOf(after) });
@@ -108,6 +109,7 @@ export default async function review(main, rest, app) {
         else said.textContent = problem.status ? problem.message : t("unreachable");
       }
     }
+    state();
     return el("section", { class: "card", "aria-label": t("publish.label") }, field(t("note"), note, t("note.hint")), said, el("div", { class: "actions" }, go));
   }
 }

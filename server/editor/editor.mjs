@@ -5,7 +5,7 @@ What the console's editor is made of; `scripts/update-editor` bundles it into ..
 without a nonce. Faults are drawn by text decoration and shapes, since the library's own pictures are `data:` addresses, which the policy forbids.
 */
 
-import { EditorState, StateEffect, StateField, Compartment } from "@codemirror/state";
+import { EditorState, StateEffect, StateField, Compartment, Prec } from "@codemirror/state";
 import { EditorView, Decoration, GutterMarker, gutter, keymap, lineNumbers, drawSelection, highlightActiveLine } from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { HighlightStyle, indentOnInput, syntaxHighlighting, bracketMatching } from "@codemirror/language";
@@ -91,6 +91,8 @@ export function make(host, text, label, told) {
       doc: text,
       extensions: [
         lineNumbers(), marks, faults, history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true }), EditorView.lineWrapping,
+        // Escape lets the next Tab leave even where it first lets go of a selection.
+        Prec.highest(EditorView.domEventHandlers({ keydown(event, editor) { if (event.key === "Escape") editor.setTabFocusMode(2000); return false; } })),
         keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap, ...searchKeymap]), language.of(said), syntaxHighlighting(colours), theme,
         EditorState.tabSize.of(2), EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label }),
         EditorView.updateListener.of(update => { if (update.docChanged) told(); }),
