@@ -347,3 +347,14 @@ fn people_can_read_the_store() {
         ]
     );
 }
+
+/// Found by tests/hostile-c: a wait of 49 days was more than the store can count, and one of all time more than a clock can.
+#[test]
+fn a_wait_without_end_is_an_hour() {
+    for most in [Duration::from_millis(u64::from(u32::MAX)), Duration::MAX] {
+        let folder = Folder::with_document("wait");
+        let live = folder.builder().watch(false).write_timeout(most).open().unwrap();
+        live.close(Subject::queue("Sales"), Terms::further_notice().by("desk")).unwrap();
+        assert!(!is_open(&live, "Sales", now() + 1));
+    }
+}

@@ -98,9 +98,10 @@ impl LiveBuilder {
         self
     }
 
-    /// After how long a write fails as `unavailable`; 2 seconds without it.
+    /// After how long a write fails as `unavailable`; 2 seconds without it, an hour at most.
     pub fn write_timeout(mut self, most: Duration) -> LiveBuilder {
-        self.write_timeout = most;
+        // A longer one is more than a clock, or a store's own count of milliseconds, can be set to.
+        self.write_timeout = most.min(Duration::from_secs(3600));
         self
     }
 
