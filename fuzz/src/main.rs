@@ -7,7 +7,7 @@ openline-fuzz --once TARGET FILE                                 one input again
 ```
 
 An input that panics, or does not return within twenty seconds, is made as small as it gets, written below `fuzz/found`, and the exit status is 1. `--keep`
-writes inputs that did something new below `fuzz/corpus`, at most 40 of a target, none over 2 KB.
+writes inputs that did something new below `fuzz/corpus`, at most 10 of a target, none over 1 KB.
 */
 
 use std::{
@@ -28,8 +28,8 @@ use openline_fuzz::{
 };
 
 const LONGEST: Duration = Duration::from_secs(20);
-const MOST_KEPT: usize = 40;
-const MOST_KEPT_BYTES: usize = 2048;
+const MOST_KEPT: usize = 10;
+const MOST_KEPT_BYTES: usize = 1024;
 
 struct Options {
     seconds: f64,
