@@ -41,28 +41,23 @@ impl Rows {
         columns.is_open(&self.queue, &self.at, &mut open);
         let mut found = vec![0; rows];
         columns.open_seconds(&self.queue, &self.at, &self.to, &mut found);
-        for row in 0..rows {
-            assert_eq!(open[row], queue(row).is_open_at(self.at[row]), "is_open, {}", told(row));
-            let wanted = queue(row).open_seconds_at(self.at[row], self.to[row]);
-            assert_eq!(found[row], wanted, "open_seconds, {}", told(row));
+        for (row, &open) in open.iter().enumerate() {
+            assert_eq!(open, queue(row).is_open_at(self.at[row]), "is_open, {}", told(row));
         }
+        let hold = |found: &[i64], wanted: &dyn Fn(usize) -> i64, what: &str| {
+            for (row, &found) in found.iter().enumerate() {
+                assert_eq!(found, wanted(row), "{what}, {}", told(row));
+            }
+        };
+        hold(&found, &|row| queue(row).open_seconds_at(self.at[row], self.to[row]), "open_seconds");
         columns.add_open_seconds(&self.queue, &self.at, &self.seconds, &mut found);
-        for row in 0..rows {
-            let wanted = never(queue(row).add_open_seconds_at(self.at[row], self.seconds[row]));
-            assert_eq!(found[row], wanted, "add_open_seconds, {}", told(row));
-        }
+        hold(&found, &|row| never(queue(row).add_open_seconds_at(self.at[row], self.seconds[row])), "add_open_seconds");
         columns.next_open(&self.queue, &self.at, &mut found);
-        for row in 0..rows {
-            assert_eq!(found[row], never(queue(row).next_open_at(self.at[row])), "next_open, {}", told(row));
-        }
+        hold(&found, &|row| never(queue(row).next_open_at(self.at[row])), "next_open");
         columns.next_close(&self.queue, &self.at, &mut found);
-        for row in 0..rows {
-            assert_eq!(found[row], never(queue(row).next_close_at(self.at[row])), "next_close, {}", told(row));
-        }
+        hold(&found, &|row| never(queue(row).next_close_at(self.at[row])), "next_close");
         columns.next_change(&self.queue, &self.at, &mut found);
-        for row in 0..rows {
-            assert_eq!(found[row], never(queue(row).next_change_at(self.at[row])), "next_change, {}", told(row));
-        }
+        hold(&found, &|row| never(queue(row).next_change_at(self.at[row])), "next_change");
     }
 }
 

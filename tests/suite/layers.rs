@@ -205,8 +205,10 @@ fn circles(folder: &str) -> Vec<String> {
 
 #[test]
 fn no_imports_run_in_circles() {
-    let mut unknown: Vec<String> =
-        ["core/src", "answers/src", "cli/src", "exchange/src", "server/src"].iter().flat_map(|folder| circles(folder)).collect();
+    let mut unknown: Vec<String> = ["core/src", "answers/src", "cli/src", "exchange/src", "server/src"]
+        .iter()
+        .flat_map(|folder| circles(folder))
+        .collect();
     unknown.retain(|circle| !CIRCLES.iter().any(|(known, _)| known == circle));
     assert!(unknown.is_empty(), "{unknown:#?}");
 }

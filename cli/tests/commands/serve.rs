@@ -73,26 +73,78 @@ fn a_body_is_what_json_prints() {
         turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (turn >> 33) as usize % most
     };
-    for file in ["../examples/contact-centre.yaml", "../examples/destinations.json", "../examples/sip-handoffs.yaml", "examples/full.yaml"] {
+    for file in [
+        "../examples/contact-centre.yaml",
+        "../examples/destinations.json",
+        "../examples/sip-handoffs.yaml",
+        "examples/full.yaml",
+    ] {
         let file = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
         let served = Served::new(&[&file]);
         let printed = |arguments: &[&str]| -> Value { serde_json::from_str(&run(arguments).out).expect("JSON") };
-        let names: Vec<String> = served.get("/v1/queues?limit=1000").as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect();
-        let topics: Vec<String> = served.get("/v1/topics").as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect();
+        let names: Vec<String> = served
+            .get("/v1/queues?limit=1000")
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["name"].as_str().unwrap().to_owned())
+            .collect();
+        let topics: Vec<String> = served
+            .get("/v1/topics")
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["name"].as_str().unwrap().to_owned())
+            .collect();
         for _ in 0..12 {
-            let at = format!("20{:02}-{:02}-{:02}T{:02}:{:02}:00Z", 24 + next(8), 1 + next(12), 1 + next(28), next(24), next(60));
-            assert_eq!(served.get(&format!("/v1/queues?limit=1000&at={at}")), printed(&["status", &file, "--at", &at, "--json"]), "{file} {at}");
+            let at = format!(
+                "20{:02}-{:02}-{:02}T{:02}:{:02}:00Z",
+                24 + next(8),
+                1 + next(12),
+                1 + next(28),
+                next(24),
+                next(60)
+            );
+            assert_eq!(
+                served.get(&format!("/v1/queues?limit=1000&at={at}")),
+                printed(&["status", &file, "--at", &at, "--json"]),
+                "{file} {at}"
+            );
             if let Some(name) = names.get(next(names.len().max(1))) {
                 let day = &at[..10];
                 let row = served.get(&format!("/v1/queues/{}?at={day}", encoded(name)));
-                assert_eq!(Value::Array(vec![row]), printed(&["status", &file, name, "--at", day, "--json"]), "{file} {name} {day}");
-                let hours = served.get(&format!("/v1/queues/{}/hours?from={day}&to=2032-01-01T00:00:00Z", encoded(name)).replace("2032-01-01T00:00:00Z", &at));
-                assert_eq!(hours, printed(&["hours", &file, name, "--from", day, "--to", &at, "--json"]), "{file} {name} {at}");
+                assert_eq!(
+                    Value::Array(vec![row]),
+                    printed(&["status", &file, name, "--at", day, "--json"]),
+                    "{file} {name} {day}"
+                );
+                let hours = served.get(
+                    &format!("/v1/queues/{}/hours?from={day}&to=2032-01-01T00:00:00Z", encoded(name))
+                        .replace("2032-01-01T00:00:00Z", &at),
+                );
+                assert_eq!(
+                    hours,
+                    printed(&["hours", &file, name, "--from", day, "--to", &at, "--json"]),
+                    "{file} {name} {at}"
+                );
             }
             let (channel, language) = (["voice", "chat"][next(2)], ["en", "es", "de"][next(3)]);
             if let Some(topic) = topics.get(next(topics.len().max(1))) {
-                let route = served.get(&format!("/v1/route?topic={}&channel={channel}&language={language}&at={at}", encoded(topic)));
-                let asked = ["route", &file, "--topic", topic, "--channel", channel, "--language", language, "--at", &at, "--json"];
+                let route = served
+                    .get(&format!("/v1/route?topic={}&channel={channel}&language={language}&at={at}", encoded(topic)));
+                let asked = [
+                    "route",
+                    &file,
+                    "--topic",
+                    topic,
+                    "--channel",
+                    channel,
+                    "--language",
+                    language,
+                    "--at",
+                    &at,
+                    "--json",
+                ];
                 assert_eq!(route, printed(&asked), "{file} {topic} {at}");
             }
             let tools = served.get(&format!("/v1/tools?at={at}"));

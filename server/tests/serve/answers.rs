@@ -110,7 +110,10 @@ fn a_contact_is_routed_by_get_and_by_post() {
 fn a_wrong_name_has_its_nearest_and_closed_is_no_problem() {
     let served = Served::file();
     assert_eq!(served.get("/v1/route?topic=Refnd").problem(404, "unknown_topic")["did_you_mean"], "Refund");
-    assert_eq!(served.get("/v1/route?handoff=Refund%20Dsk").problem(404, "unknown_handoff")["did_you_mean"], "Refund Desk");
+    assert_eq!(
+        served.get("/v1/route?handoff=Refund%20Dsk").problem(404, "unknown_handoff")["did_you_mean"],
+        "Refund Desk"
+    );
     assert_eq!(served.get("/v1/queues/London%20Car").problem(404, "unknown_queue")["did_you_mean"], "London Care");
     assert_eq!(served.get("/v1/route?chanel=voice").problem(400, "unknown_field")["did_you_mean"], "channel");
     served.get("/v1/route?language=no_such!").problem(400, "bad_language");
@@ -139,11 +142,13 @@ fn faults_of_a_text_are_placed() {
     };
     let found = check("queues: [{name: A, timezone: Mars}]");
     assert_eq!(found["loads"], false);
-    let zone = found["issues"].as_array().unwrap().iter().find(|issue| issue["code"] == "unknown_timezone").unwrap().clone();
+    let zone =
+        found["issues"].as_array().unwrap().iter().find(|issue| issue["code"] == "unknown_timezone").unwrap().clone();
     assert_eq!((&zone["line"], &zone["column"], &zone["end_column"]), (&json!(1), &json!(30), &json!(34)));
     // Columns are characters, not bytes and not halves of surrogates.
     let found = check("queues: [{name: \u{1f600}, timezone: Mars}]");
-    let zone = found["issues"].as_array().unwrap().iter().find(|issue| issue["code"] == "unknown_timezone").unwrap().clone();
+    let zone =
+        found["issues"].as_array().unwrap().iter().find(|issue| issue["code"] == "unknown_timezone").unwrap().clone();
     assert_eq!((&zone["column"], &zone["end_column"]), (&json!(30), &json!(34)));
     let fine = check(crate::support::DOCUMENT);
     assert_eq!((&fine["loads"], &fine["errors"]), (&json!(true), &json!(0)));
@@ -171,7 +176,9 @@ fn a_feed_has_the_intervals_of_the_hours() {
         events.push((at(field("DTSTART:")), at(field("DTEND:"))));
     }
     let today = chrono::Utc::now().date_naive();
-    let edge = |days: i64| (today + chrono::Days::new(0)).and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::days(days);
+    let edge = |days: i64| {
+        (today + chrono::Days::new(0)).and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::days(days)
+    };
     let mut hours = Vec::new();
     for (from, to) in [(-31, 300), (300, 400)] {
         let path = format!(
@@ -180,7 +187,9 @@ fn a_feed_has_the_intervals_of_the_hours() {
             edge(to).format("%Y-%m-%dT%H:%M:%SZ")
         );
         for interval in served.get(&path).json()["intervals"].as_array().unwrap() {
-            let time = |name: &str| -> chrono::DateTime<chrono::Utc> { interval[name].as_str().unwrap().parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().to_utc() };
+            let time = |name: &str| -> chrono::DateTime<chrono::Utc> {
+                interval[name].as_str().unwrap().parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap().to_utc()
+            };
             hours.push((time("start"), time("end")));
         }
     }

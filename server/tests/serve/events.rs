@@ -26,7 +26,10 @@ fn a_fast_clock_loses_nothing() {
     }
     // The hours of /hours are what was told: each edge once, in order, without a gap.
     let to = chrono::DateTime::parse_from_rfc3339(&told.last().unwrap().0).unwrap() + chrono::TimeDelta::seconds(1);
-    let path = format!("/v1/queues/London%20Care/hours?from=2026-11-30T00:00:00Z&to={}", to.to_utc().format("%Y-%m-%dT%H:%M:%SZ"));
+    let path = format!(
+        "/v1/queues/London%20Care/hours?from=2026-11-30T00:00:00Z&to={}",
+        to.to_utc().format("%Y-%m-%dT%H:%M:%SZ")
+    );
     let hours = served.get(&path).json();
     let mut edges = Vec::new();
     for interval in hours["intervals"].as_array().unwrap() {
@@ -60,7 +63,10 @@ fn overrides_and_publishings_are_told() {
     let (_, told) = events.next_of("override");
     assert_eq!((&told["id"], &told["active"]), (&made.json()["id"], &serde_json::json!(true)));
     let (_, told) = events.next_of("queues");
-    assert_eq!((&told["changes"][0]["name"], &told["changes"][0]["open"]), (&serde_json::json!("Sales/UK"), &serde_json::json!(false)));
+    assert_eq!(
+        (&told["changes"][0]["name"], &told["changes"][0]["open"]),
+        (&serde_json::json!("Sales/UK"), &serde_json::json!(false))
+    );
     let text = DOCUMENT.replace("17:30", "18:30");
     let put = served.send("PUT", "/v1/document", &[("content-type", "application/yaml"), ("if-match", "\"1\"")], &text);
     assert_eq!(put.status, 200, "{}", put.body);

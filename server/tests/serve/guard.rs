@@ -22,7 +22,13 @@ fn a_page_of_another_origin_and_another_host_are_refused() {
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-site", "same-site"),
     ] {
-        for (method, path) in [("GET", "/v1/queues"), ("POST", "/v1/check"), ("OPTIONS", "/v1/route"), ("PUT", "/v1/document"), ("GET", "/v1/nothing")] {
+        for (method, path) in [
+            ("GET", "/v1/queues"),
+            ("POST", "/v1/check"),
+            ("OPTIONS", "/v1/route"),
+            ("PUT", "/v1/document"),
+            ("GET", "/v1/nothing"),
+        ] {
             let answer = served.ask(method, path, &[(name, value), ("content-type", "text/plain")], b"");
             answer.problem(403, "cross_site");
             assert!(!answer.head.to_ascii_lowercase().contains("access-control"), "{}", answer.head);
@@ -72,7 +78,9 @@ fn every_answer_has_its_policy() {
     for path in ["/", "/v1/queues", "/healthz", "/nothing", "/v1/document"] {
         let answer = served.get(path);
         let policy = answer.header("content-security-policy").unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"] {
+        for part in
+            ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"]
+        {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -105,7 +113,9 @@ fn paths_lead_nowhere_else() {
 fn long_bodies_are_refused() {
     let served = Served::file();
     let head = |path: &str, kind: &str, rest: &str| {
-        format!("POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: {kind}\r\n{rest}\r\n\r\n")
+        format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: {kind}\r\n{rest}\r\n\r\n"
+        )
     };
     let begun = Instant::now();
     let said = head("/v1/check", "application/yaml", &format!("content-length: {}", (64 << 20) + 1));
@@ -141,7 +151,11 @@ fn slow_senders_are_cut() {
     assert!(begun.elapsed() < Duration::from_secs(2));
     let mut told = Vec::new();
     slow[0].read_to_end(&mut told).expect("it is closed before the client gives up");
-    assert!(begun.elapsed() > Duration::from_secs(5) && begun.elapsed() < Duration::from_secs(19), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() > Duration::from_secs(5) && begun.elapsed() < Duration::from_secs(19),
+        "{:?}",
+        begun.elapsed()
+    );
 }
 
 /// Rows 8 and 12: more connections and streams than are allowed are told so.

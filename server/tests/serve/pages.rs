@@ -45,7 +45,11 @@ fn the_description_is_of_every_path_and_each_answers() {
             let answer = served.ask(&method.to_uppercase(), &path, &[], b"");
             let status = answer.status.to_string();
             let responses = operation["responses"].as_object().unwrap();
-            assert!(responses.contains_key(&status), "{method} {path} answers {status}, which is not described: {}", answer.body);
+            assert!(
+                responses.contains_key(&status),
+                "{method} {path} answers {status}, which is not described: {}",
+                answer.body
+            );
             let kind = answer.header("content-type").unwrap().split(';').next().unwrap().to_owned();
             assert!(responses[&status]["content"].get(&kind).is_some(), "{method} {path} answers {status} as {kind}");
         }
@@ -71,7 +75,10 @@ fn the_reference_page_is_that_of_the_table() {
     if std::env::var_os("OPENLINE_WRITE").is_some() {
         std::fs::write(&path, &page).unwrap();
     }
-    assert!(std::fs::read_to_string(&path).unwrap() == page, "docs/serve-api.md is another: run scripts/update-reference");
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == page,
+        "docs/serve-api.md is another: run scripts/update-reference"
+    );
 }
 
 #[test]

@@ -9,7 +9,12 @@ use crate::support::{DOCUMENT, Served};
 
 fn put(served: &Served, query: &str, seen: u64, text: &str) -> crate::support::Answer {
     let seen = format!("\"{seen}\"");
-    served.send("PUT", &format!("/v1/document{query}"), &[("content-type", "application/yaml"), ("if-match", &seen)], text)
+    served.send(
+        "PUT",
+        &format!("/v1/document{query}"),
+        &[("content-type", "application/yaml"), ("if-match", &seen)],
+        text,
+    )
 }
 
 #[test]
@@ -38,7 +43,12 @@ fn a_text_is_published_on_condition_and_restored() {
     assert_eq!(served.get("/v1/document").body, DOCUMENT);
     assert_eq!(served.get(&format!("/v1/document?version={version}")).body, text);
     let versions = served.get("/v1/versions").json();
-    let told: Vec<_> = versions.as_array().unwrap().iter().map(|row| (row["version"].as_u64().unwrap(), row["restored_from"].clone())).collect();
+    let told: Vec<_> = versions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["version"].as_u64().unwrap(), row["restored_from"].clone()))
+        .collect();
     assert_eq!(told, [(again, json!(1)), (version, json!(null)), (1, json!(null))]);
     let one = served.get(&format!("/v1/versions/{version}")).json();
     assert!(one["minutes_opened"].as_i64().unwrap() > 10_000 && one["minutes_closed"] == 0, "{one}");
@@ -52,7 +62,8 @@ fn a_risk_wants_its_word() {
     let served = Served::store();
     let start = DOCUMENT.find("  - name: Los Angeles Care").unwrap();
     let end = DOCUMENT.find("handoffs:").unwrap();
-    let text = format!("{}{}", &DOCUMENT[..start], &DOCUMENT[end..]).replace("[London Care, Los Angeles Care]", "[London Care]");
+    let text = format!("{}{}", &DOCUMENT[..start], &DOCUMENT[end..])
+        .replace("[London Care, Los Angeles Care]", "[London Care]");
     let asked = put(&served, "", 1, &text).problem(409, "confirm_needed");
     assert_eq!(asked["diff"]["risks"], json!(["queue_removed"]));
     let word = asked["confirm"].as_str().unwrap().to_owned();
@@ -105,7 +116,8 @@ fn overrides_are_made_listed_and_ended() {
     let kind = [("content-type", "application/json"), ("idempotency-key", "6b1f-one")];
     let make = |body: &str| served.send("POST", "/v1/overrides", &kind[..1], body);
     let soon = (chrono::Utc::now() + chrono::TimeDelta::hours(2)).format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let body = format!(r#"{{"target":{{"queue":"Sales/UK"}},"state":"closed","reason":"Fire alarm","until":"{soon}"}}"#);
+    let body =
+        format!(r#"{{"target":{{"queue":"Sales/UK"}},"state":"closed","reason":"Fire alarm","until":"{soon}"}}"#);
     let made = served.send("POST", "/v1/overrides", &kind, &body);
     assert_eq!(made.status, 201, "{}", made.body);
     let row = made.json();
@@ -130,14 +142,20 @@ fn overrides_are_made_listed_and_ended() {
         (r#"{"target":{"queue":"Sales/UK"},"state":"closed"}"#, 400, "bad_override"),
         (r#"{"target":{"queue":"Sales/UK"},"state":"close","until":"further_notice"}"#, 400, "bad_value"),
         (r#"{"target":{"queue":"Sales/UK"},"state":"closed","until":"2020-01-01T00:00:00Z"}"#, 400, "bad_override"),
-        (r#"{"target":{"queue":"Sales/UK","group":"care"},"state":"closed","until":"further_notice"}"#, 400, "bad_override"),
+        (
+            r#"{"target":{"queue":"Sales/UK","group":"care"},"state":"closed","until":"further_notice"}"#,
+            400,
+            "bad_override",
+        ),
         (r#"{"target":{"all":true},"state":"closed","until":"further_notice"}"#, 409, "confirm_needed"),
         (r#"{"target":{"queue":"Sales/UK"},"state":"unstaffed","until":"further_notice"}"#, 400, "bad_override"),
         (r#"{"target":{"queue":"Sales/UK"},"state":"closed","untill":"further_notice"}"#, 400, "unknown_field"),
     ] {
         make(body).problem(status, code);
     }
-    let all = make(r#"{"target":{"all":true,"except":["Sales/UK"]},"state":"closed","until":"further_notice","confirm":"all"}"#);
+    let all = make(
+        r#"{"target":{"all":true,"except":["Sales/UK"]},"state":"closed","until":"further_notice","confirm":"all"}"#,
+    );
     assert_eq!(all.json()["affects"], json!(["London Care", "Los Angeles Care"]));
     let minutes = (chrono::Utc::now() + chrono::TimeDelta::minutes(10)).format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let unstaffed = make(&format!(r#"{{"target":{{"queue":"Sales/UK"}},"state":"unstaffed","until":"{minutes}"}}"#));
@@ -176,7 +194,12 @@ fn secrets_are_not_told() {
     let mut told = String::new();
     for answer in [
         served.send("GET", "/v1/queues?nope=marked-secret", &[], ""),
-        served.send("POST", "/v1/route", &[("content-type", "application/json")], r#"{"variables":{"card":"marked-secret"},"topic":"Refund"}"#),
+        served.send(
+            "POST",
+            "/v1/route",
+            &[("content-type", "application/json")],
+            r#"{"variables":{"card":"marked-secret"},"topic":"Refund"}"#,
+        ),
         served.get(&format!("/v1/queues/London%20Care/calendar.ics?key={token}")),
         served.get("/metrics"),
     ] {
