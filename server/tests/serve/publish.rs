@@ -131,6 +131,8 @@ fn overrides_are_made_listed_and_ended() {
     assert_eq!(status.json()["generation"], 2);
     assert!(status.header("openline-valid-until").unwrap() <= &*soon, "its end counts");
     assert_eq!(served.get("/v1/overrides?active=1").json().as_array().unwrap().len(), 1);
+    // One that ends in the second of its making never held, and is withdrawn.
+    std::thread::sleep(Duration::from_millis(1100));
     let ended = served.send("DELETE", &format!("/v1/overrides/{id}"), &[], "");
     assert_eq!((ended.status, &ended.json()["active"]), (200, &json!(false)));
     assert_eq!(served.get("/v1/queues/Sales%2FUK").json()["open"], true);
