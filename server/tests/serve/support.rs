@@ -17,8 +17,8 @@ pub const DOCUMENT: &str = r#"queues:
     enabled: true
     open_24: false
     timezone: Europe/London
-    channels: [voice, chat]
-    languages: [en, es]
+    supported_channel_types: [voice, chat]
+    supported_languages: [en, es]
     groups: [care]
     weekly_hours:
       mon: [{start: "09:00", end: "17:30"}]
@@ -26,7 +26,7 @@ pub const DOCUMENT: &str = r#"queues:
       wed: [{start: "09:00", end: "17:30"}]
       thu: [{start: "09:00", end: "17:30"}]
       fri: [{start: "09:00", end: "17:30"}]
-    exceptions:
+    date_exceptions:
       "2026-12-25": {closed: true, reason: "Christmas; <b>no, calls"}
     transfer_function_name: to_london
   - name: Sales/UK
