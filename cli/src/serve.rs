@@ -22,7 +22,7 @@ use crate::{
 pub enum ServeCommand {
     /// Answer over HTTP: an API, events, calendar feeds, and a console in the browser
     #[command(after_help = SERVE_EXIT)]
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Tokens: who may ask a server, and for what
     #[command(subcommand)]
     Token(Token),
@@ -117,7 +117,7 @@ pub enum Token {
 
 pub fn run(command: ServeCommand, page: &mut Page) -> Result<Answer, Failure> {
     match command {
-        ServeCommand::Serve(args) => serve(args, page),
+        ServeCommand::Serve(args) => serve(*args, page),
         ServeCommand::Token(Token::New { name, level, expires }) => {
             let minted = openline_server::mint(&name, level, expires).map_err(Failure::Usage)?;
             page.line(&minted.token)?;
