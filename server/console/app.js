@@ -57,6 +57,7 @@ async function show() {
     else link.removeAttribute("aria-current");
   }
   document.title = t("title", { page: t(title) });
+  for (const open of document.querySelectorAll("dialog[open]")) open.close();
   if (leave) { leave(); leave = null; }
   replace(main);
   try {

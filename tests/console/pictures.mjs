@@ -8,7 +8,7 @@ const text = readFileSync(`${root}examples/contact-centre.yaml`, "utf8");
 const server = await serve(process.env.OPENLINE, text);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 try {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 640 }, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 660 }, locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.addInitScript(token => sessionStorage.setItem("openline.token", token), server.token);
   const shot = name => page.screenshot({ path: `${root}docs/pictures/console-${name}.png`, fullPage: false });
