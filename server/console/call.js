@@ -9,6 +9,7 @@ import { button, choice, el, field, name as named, replace, svg } from "./draw.j
 import * as say from "./say.js";
 import { t } from "./say.js";
 import { call, menu, path } from "./api.js";
+import { around } from "./board.js";
 
 const WEEK = 7 * 86400, STEPS = 200;
 const VERDICTS = { selected: "verdict.selected", disabled: "verdict.disabled", channel: "verdict.channel", language: "verdict.language", closed: "verdict.closed", exception: "verdict.exception", not_reached: "verdict.not_reached", override: "verdict.override", unstaffed: "verdict.unstaffed" };
@@ -101,12 +102,22 @@ export default async function page(main, rest, app) {
   }
   const where = decision => decision.queue || (decision.available ? decision.handoff : null);
   function sentence(decision) {
-    if (decision.available && decision.open_until) return t("try.takes_until", { line: where(decision), time: moment(decision.open_until) });
+    if (decision.available && decision.open_until) return t("try.takes_until", { line: where(decision), time: moment(decision.open_until, decision.queue) });
     if (decision.available) return t("try.takes", { line: where(decision) });
     const reason = decision.reason_text || (REASONS[decision.reason] ? t(REASONS[decision.reason]) : decision.reason || "");
-    return decision.reopens_at ? t("try.nobody_until", { reason, line: decision.reopens_queue || "", time: moment(decision.reopens_at) }) : t("try.nobody", { reason });
+    return decision.reopens_at ? t("try.nobody_until", { reason, line: decision.reopens_queue || "", time: moment(decision.reopens_at, decision.reopens_queue) }) : t("try.nobody", { reason });
   }
-  const moment = text => `${say.day(Date.parse(text), zone())} ${say.clock(Date.parse(text), zone())} ${say.zoneShort(zone(), Date.parse(text))}`;
+  const zones = new Map();
+  /** A time on the clock of the queue that it is about, its zone written out. */
+  function moment(text, queue) {
+    const at = Date.parse(text), there = say.shown(zones.get(queue) || say.mine());
+    return `${say.day(at, there)} ${say.clock(at, there)} ${say.zoneShort(there, at)}`;
+  }
+  /** Learns the zones of the queues that an answer names. */
+  async function places(decision) {
+    const named = new Set([decision.queue, decision.reopens_queue, ...(decision.verdicts || []).map(verdict => verdict.queue)].filter(queue => queue && !zones.has(queue)));
+    await Promise.all([...named].map(async queue => { try { zones.set(queue, (await around(queue)).timezone); } catch { /* then in the reader's zone, which is written out too */ } }));
+  }
 
   let timer = null;
   function soon() { clearTimeout(timer); timer = setTimeout(ask, 120); }
@@ -116,11 +127,12 @@ export default async function page(main, rest, app) {
     const mine = ++asks;
     try {
       const { body } = await call("POST", path("route"), { json: question(at) });
+      await places(body);
       if (mine !== asks) return;
       last = body;
       clocks();
       const took = (body.verdicts || []).map(verdict => el("li", {}, el("b", {}, named(verdict.queue || verdict.handoff || "")), " ", el("span", { class: verdict.verdict === "selected" ? "took" : null },
-        VERDICTS[verdict.verdict] ? t(VERDICTS[verdict.verdict]) : verdict.verdict, verdict.reason_text ? [": ", named(verdict.reason_text)] : null, verdict.opens_at ? ` · ${t("opens", { time: moment(verdict.opens_at) })}` : null)));
+        VERDICTS[verdict.verdict] ? t(VERDICTS[verdict.verdict]) : verdict.verdict, verdict.reason_text ? [": ", named(verdict.reason_text)] : null, verdict.opens_at ? ` · ${t("opens", { time: moment(verdict.opens_at, verdict.queue) })}` : null)));
       const action = body.action;
       replace(result, el("p", { class: "answer" }, named(sentence(body))),
         body.instructions ? [el("h2", {}, t("try.told")), el("p", {}, named(body.instructions))] : null,

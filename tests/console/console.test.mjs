@@ -272,6 +272,15 @@ test("every page at every light and width: no violation of WCAG 2.2 A and AA, no
   }
 });
 
+test("a call's times are on the clock of the queue that takes it", { timeout: 60000 }, async () => {
+  const { page, end, open } = await tab({ timezoneId: "Asia/Tokyo" });
+  await open("#/try?topic=Help&at=2026-12-01T10:00:00Z", ".answer");
+  assert.equal(await page.locator(".answer").innerText(), "Day Desk takes it. Open until Tue 1 Dec 17:30 GMT.");
+  await page.getByLabel("Times").selectOption("mine");
+  await page.getByText("Day Desk takes it. Open until Wed 2 Dec 02:30 GMT+9.").waitFor();
+  await end();
+});
+
 test("times: of each line, of this browser, in UTC; the zone is always written out", { timeout: 60000 }, async () => {
   const { page, end, open } = await tab({ timezoneId: "Asia/Tokyo" });
   await open("#/queue/Day%20Desk", ".weekrow");
