@@ -378,7 +378,6 @@ impl Engine {
     /// Say a point in time, such as the start of a free slot, as a queue's callers say it at an instant.
     #[pyo3(signature = (queue, time, *, language=Languages::default(), style="text", at=None),
            text_signature = "($self, queue, time, *, language=None, style='text', at=None)")]
-    #[allow(clippy::too_many_arguments)]
     fn say_time(
         &self,
         py: Python<'_>,
