@@ -94,6 +94,19 @@ fn in_blocks<const PER_SECOND: i64, T>(
     Ok(())
 }
 
+/// A vector of instants or numbers, and the ticks of a second where it is of datetime64.
+pub(crate) fn vector<'py>(at: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyArray1<i64>>, Option<i64>)> {
+    let Given { instants, unit, shape } = Given::read(at)?;
+    if shape.is_some() {
+        return Err(PyValueError::new_err("a column has one dimension"));
+    }
+    let ticks = match unit {
+        Unit::Seconds => None,
+        Unit::Datetime(ticks) => Some(ticks),
+    };
+    Ok((instants, ticks))
+}
+
 enum Unit {
     Seconds,
     /// So many ticks a second.
@@ -127,7 +140,7 @@ impl<'py> Given<'py> {
 }
 
 /// The foreign crate expects numpy to be there and would panic; a user without it is told what to install.
-fn need_numpy(py: Python<'_>) -> PyResult<()> {
+pub(crate) fn need_numpy(py: Python<'_>) -> PyResult<()> {
     static FOUND: PyOnceLock<()> = PyOnceLock::new();
     FOUND.get_or_try_init(py, || py.import("numpy").map(drop)).map(drop).map_err(|error| {
         let told = PyImportError::new_err("arrays of instants need numpy: pip install numpy");

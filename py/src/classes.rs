@@ -44,6 +44,7 @@ classes! {
     render_error "openline._errors" "RenderError"
     route_error "openline._errors" "RouteError"
     store_error "openline._errors" "StoreError"
+    unknown_queue_error "openline._errors" "UnknownQueueError"
 }
 
 impl Classes {

@@ -232,6 +232,16 @@ impl Engine {
         issue::tuple(py, self.core.override_warnings())
     }
 
+    /// The questions of its queues over whole columns of names and instants.
+    ///
+    /// Args:
+    ///     unknown: ``"error"`` raises ``UnknownQueueError`` for names that no queue has, ``"null"`` answers null.
+    ///     threads: how many work at most; 0: as many as there are cores. ``OPENLINE_THREADS`` overrides it.
+    #[pyo3(signature = (*, unknown="error", threads=0))]
+    fn columns(slf: &Bound<'_, Self>, unknown: &str, threads: usize) -> PyResult<crate::columns::Columns> {
+        Engine::columns_of(slf, unknown, threads, false)
+    }
+
     /// The generation that its decisions tell; 0 for an engine that is not live.
     #[getter]
     fn generation(&self) -> u64 {

@@ -8,6 +8,7 @@ Python as an exception that `except Exception` sees.
 
 mod arrays;
 mod classes;
+mod columns;
 mod contact;
 mod coverage;
 mod decision;
@@ -39,6 +40,8 @@ use pyo3::prelude::*;
 fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<engine::Engine>()?;
+    module.add_class::<columns::Columns>()?;
+    module.add_class::<columns::Column>()?;
     module.add_class::<coverage::Coverage>()?;
     module.add_class::<queue::Queue>()?;
     module.add_class::<route::Route>()?;
@@ -52,6 +55,7 @@ fn _openline(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(holidays::holiday_countries, module)?)?;
     module.add_function(wrap_pyfunction!(languages::languages, module)?)?;
     module.add_function(wrap_pyfunction!(loading::_restore, module)?)?;
+    module.add_function(wrap_pyfunction!(columns::_columns, module)?)?;
     module.add_function(wrap_pyfunction!(diff::_diff, module)?)?;
     module.add_function(wrap_pyfunction!(exchange::_convert, module)?)?;
     module.add_function(wrap_pyfunction!(exchange::_export, module)?)?;

@@ -44,7 +44,7 @@ ValueError: 2026-12-28 10:30:00 has no time zone: for a local time use datetime(
 
 from openline._decision import Action, Decision, FrozenDict, Header, Note, Omission, Verdict
 from openline._diff import Diff, diff
-from openline._errors import ConfigError, InternalError, OverrideError, RenderError, RouteError, StoreError
+from openline._errors import ConfigError, InternalError, OverrideError, RenderError, RouteError, StoreError, UnknownQueueError
 from openline._exchange import Conversion, ExchangeError, ExchangeNote, Export, convert, export
 from openline._holiday import Holiday, HolidayCountry
 from openline._issue import Issue
@@ -52,6 +52,8 @@ from openline._language import Language
 from openline._live import Events, Health, LiveEvent, Written
 from openline._names import Handoff, Names, Topic
 from openline._openline import (
+    Column,
+    Columns,
     Coverage,
     Engine,
     Live,
@@ -72,6 +74,8 @@ from openline._zone_data import ZoneData
 
 __all__ = [
     "Action",
+    "Column",
+    "Columns",
     "ConfigError",
     "Conversion",
     "Coverage",
@@ -106,6 +110,7 @@ __all__ = [
     "Status",
     "StoreError",
     "Topic",
+    "UnknownQueueError",
     "Verdict",
     "Written",
     "ZoneData",
@@ -152,6 +157,7 @@ for _class in (
     Status,
     StoreError,
     Topic,
+    UnknownQueueError,
     Verdict,
     Written,
     ZoneData,

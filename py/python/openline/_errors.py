@@ -52,6 +52,23 @@ class OverrideError(ValueError):
         return type(self), (self.issues,)
 
 
+class UnknownQueueError(ValueError):
+    """A column names queues that there are not. ``names`` has at most 100 of them with the number of their rows, the most frequent first."""
+
+    names: dict[str, int]
+
+    def __init__(self, names: dict[str, int], hint: str | None = None) -> None:
+        self.names = dict(names)
+        self.hint = hint
+        told = ", ".join(f"{name!r} ({rows} rows)" for name, rows in list(self.names.items())[:5])
+        more = f" and {len(self.names) - 5} more" if len(self.names) > 5 else ""
+        meant = f"; did you mean {hint!r}?" if hint else ""
+        super().__init__(f"there is no queue {told}{more}{meant}")
+
+    def __reduce__(self) -> tuple[type[UnknownQueueError], tuple[dict[str, int], str | None]]:
+        return type(self), (self.names, self.hint)
+
+
 class RouteError(ValueError):
     """A contact names what the configuration does not have.
 

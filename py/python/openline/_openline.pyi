@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date as _Date
 from datetime import datetime, timedelta
 from os import PathLike
-from typing import Any, TypeAlias, final
+from typing import Any, Literal, TypeAlias, final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -100,6 +100,7 @@ def holidays(
     ['2026-12-26 Boxing Day', '2026-12-28 Boxing Day (observed)']
     """
 
+def _columns(engine: Engine, unknown: str, threads: int, by_index: bool) -> Columns: ...
 def languages() -> list[Language]:
     """The languages that are built in, by tag.
 
@@ -189,6 +190,12 @@ class Engine:
         """Decide a contact at every instant of an array: indexes into ``list(engine.queues)``, -1 nobody, -2 a SIP handoff.
 
         ``at`` is as in ``Queue.is_open_many``. Raises ``RouteError``, and what ``Queue.is_open_many`` raises.
+        """
+    def columns(self, *, unknown: Literal["error", "null"] = "error", threads: int = 0) -> Columns:
+        """The questions of its queues over whole columns of names and instants, as call logs have them.
+
+        A name that no queue has raises ``UnknownQueueError``, or is answered null with ``unknown="null"``. ``threads`` is how many work at most, 0 as
+        many as there are cores; ``OPENLINE_THREADS`` overrides it.
         """
     def open_queues(
         self, at: _Instant | None = None, *, channel: str | None = None, language: _Language | None = None
@@ -339,6 +346,58 @@ class Engine:
     def __copy__(self) -> Engine: ...
     def __deepcopy__(self, _memo: Any) -> Engine: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Columns:
+    """The questions of an engine's queues over whole columns; from ``Engine.columns``. Immutable, picklable (with its engine).
+
+    ``queue`` is a ``Queue`` or a name for all rows, or a column of names: strings, or a dictionary (a categorical) of them. Instants are Arrow
+    timestamps with a zone, datetime64 or int64 seconds (UTC); a column is anything with ``__arrow_c_array__`` or ``__arrow_c_stream__`` (pyarrow, Polars,
+    pandas), or what numpy makes an array of. Null in is null out. Arrow timestamps without a zone raise ``TypeError``: ``naive="UTC"`` accepts them,
+    ``naive="queue"`` reads them as wall clocks of each row's queue, of a repeated hour the earlier reading; a skipped one is null. Other threads run
+    meanwhile; do not write to an array during the call.
+    """
+
+    @property
+    def by_index(self) -> Columns:
+        """The same columns, which take integers as ``queue.index``."""
+    def is_open(self, queue: Any, at: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """Whether the line of each row's queue is open."""
+    def open_seconds(self, queue: Any, start: Any, end: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """Open seconds from ``start`` to ``end``; 0 when ``start >= end``."""
+    def add_open_seconds(self, queue: Any, at: Any, seconds: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """Where ``seconds`` of open time lead from ``at``; negative ones lead back. Integers, a duration, or one number for all rows."""
+    def next_open(self, queue: Any, at: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """The first instant not before ``at`` at which the line is open; null where there is none before 2100."""
+    def next_close(self, queue: Any, at: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """The first instant not before ``at`` at which the line is closed; null where there is none before 2100."""
+    def next_change(self, queue: Any, at: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """The first instant after ``at`` whose state is not that of ``at``; null where there is none before 2100."""
+    def open_date(self, queue: Any, at: Any, *, naive: Literal["UTC", "queue"] | None = None) -> Column:
+        """The local date whose hours hold the instant, null where the line is closed; a night belongs to the date on which it began."""
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]: ...
+
+@final
+class Column:
+    """Answers, row by row. ``pyarrow.array``, ``polars.Series``, ``pandas.Series.from_arrow`` and ``numpy.asarray`` take it."""
+
+    @property
+    def unknown(self) -> dict[str, int]:
+        """The names that no queue has, with the number of their rows; the first 10,000 of them."""
+    @property
+    def never(self) -> int:
+        """How many rows have no answer because there is no such instant before 2100, or none that the column's unit can say."""
+    @property
+    def nulls(self) -> int:
+        """How many rows are null, for whatever reason."""
+    @property
+    def type(self) -> str:
+        """Its Arrow type, in words."""
+    def __len__(self) -> int: ...
+    def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]: ...
+    def __arrow_c_schema__(self) -> Any: ...
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        """As numpy has it: NaT where an instant or a date is null; where a flag or a number is, an array of objects with ``None``."""
 
 @final
 class Queue:
