@@ -34,7 +34,7 @@ def test_stub_docstrings() -> None:
     assert results.failed == 0 and results.attempted > 5
 
 
-@pytest.mark.parametrize("path", ["README.md", "py/README.md", "docs/python.md", "docs/diff.md", "docs/report.md"])
+@pytest.mark.parametrize("path", ["README.md", "py/README.md", "docs/python.md", "docs/analytics.md", "docs/diff.md", "docs/report.md"])
 def test_documents(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of a document run one after another, in the repository; a block that begins with `# name.py` is only compiled."""
     monkeypatch.chdir(ROOT)
