@@ -530,12 +530,12 @@ impl Call<'_> {
             self.queues_of(first + start, queues, there);
             seconds(self.at, first + start, at, there);
             if self.at.is_local {
-                self.from_local(queues, at, there);
+                self.read_local(queues, at, there);
             }
             if let Some(given) = self.other {
                 seconds(given, first + start, other, there);
                 if given.is_local {
-                    self.from_local(queues, other, there);
+                    self.read_local(queues, other, there);
                 }
             }
             self.block(queues, at, other, &mut out, start, there);
@@ -645,7 +645,7 @@ impl Call<'_> {
     }
 
     /// Wall clocks of each row's queue as instants: the earlier of two readings, none where the clock skipped it.
-    fn from_local(&self, queues: &[u32], at: &mut [i64], there: &mut [bool]) {
+    fn read_local(&self, queues: &[u32], at: &mut [i64], there: &mut [bool]) {
         for ((&queue, at), there) in queues.iter().zip(at).zip(there) {
             let Some(queue) = self.engine.queue_at(queue as usize) else { continue };
             let offset = |at: i64| i64::from(queue.timezone().offset_seconds_at(at));
