@@ -146,7 +146,7 @@ impl PostgresStore {
             return Err(told_text(&place, LiveErrorCode::Damaged, why));
         }
         let open = self.opened(deadline)?;
-        let end = "SELECT coalesce(max(number), 0)::bigint, extract(epoch FROM clock_timestamp())::bigint FROM openline_journal WHERE name = $1";
+        let end = "SELECT coalesce(max(number), 0)::bigint, floor(extract(epoch FROM clock_timestamp()))::bigint FROM openline_journal WHERE name = $1";
         let line = run(&place, &open.runtime, deadline, open.client.query_one(end, &[&place.name]))?;
         let (last, now): (i64, i64) = (line.get(0), line.get(1));
         if last == 0
