@@ -165,7 +165,8 @@ def call(kind, name, parameters, structs, owned):
         elif bare == "void":
             value = "NULL"
         elif stars == 1 and bare in ("int64_t", "uint32_t", "uint64_t", "size_t", "bool", "uint8_t", "char", *structs):
-            many = following == "size_t" or before == "size_t" and bare == "uint8_t"
+            # Columns are all of one length; elsewhere an array stands before its length, or its bytes behind it.
+            many = name.startswith("openline_columns_") or following == "size_t" or before == "size_t" and bare == "uint8_t"
             lines.append(f"    {bare} *room{place} = room({'count' if many else '1'} * sizeof *room{place});")
             if of.startswith("const"):
                 lines.append(f"    for (size_t i = 0; i < {'count' if many else '1'}; i++) room{place}[i] = {SCALARS[bare]};")
