@@ -11,6 +11,7 @@ use openline::{Dialect, Length, Speaker, Style, ZoneSource};
 use crate::{
     formats::Format,
     time::{Date, Time},
+    zone_source::zone_source,
 };
 
 /// Is the line open, and where does this conversation go now?
@@ -71,7 +72,7 @@ pub enum Command {
     Live(crate::live::args::LiveCommand),
     #[cfg(all(unix, feature = "serve"))]
     #[command(flatten)]
-    Serve(crate::serve::ServeCommand),
+    Serve(crate::serving::ServeCommand),
     /// A text with every {{ho:NAME}} replaced by the function name of that handoff
     Render(Render),
     /// A commented document to start from
@@ -145,11 +146,6 @@ pub struct Asked {
     #[cfg(all(unix, feature = "live"))]
     #[arg(long, display_order = 108)]
     pub no_live: bool,
-}
-
-pub fn zone_source(text: &str) -> Result<ZoneSource, String> {
-    text.parse()
-        .map_err(|error: openline::Error| error.issues().first().map_or_else(String::new, |i| i.message().into()))
 }
 
 #[derive(Debug, clap::Args)]

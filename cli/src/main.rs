@@ -34,6 +34,8 @@ mod route;
 mod say;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
+#[cfg(all(unix, feature = "serve"))]
+mod serving;
 mod slots;
 mod spoken;
 mod standing;
@@ -46,6 +48,7 @@ mod week;
 mod why;
 mod written;
 mod year;
+mod zone_source;
 
 use std::process::ExitCode;
 

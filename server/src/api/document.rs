@@ -18,9 +18,8 @@ use openline_live::{Author, Generation, LiveErrorCode};
 use serde_json::{Value, json};
 
 use super::{
-    body,
+    body, kept,
     texts::{Compared, bare, load},
-    versions,
 };
 use crate::{
     answer::{self, Held, utc},
@@ -44,7 +43,7 @@ pub async fn text(State(site): State<Arc<Site>>, RawQuery(raw): RawQuery, header
     let version = query.one("version").map(|_| query.number("version", 0, u64::MAX, 0)).transpose()?;
     let text = match version.filter(|version| *version != snapshot.version) {
         None => snapshot.text.to_string(),
-        Some(version) => site.work(move |site| versions::text(site, version)).await?,
+        Some(version) => site.work(move |site| kept::text(site, version)).await?,
     };
     let kind = match serde_json::from_str::<serde::de::IgnoredAny>(&text) {
         Ok(_) => "application/json",
@@ -165,6 +164,6 @@ pub fn is_seen(site: &Site, snapshot: &Snapshot, seen: u64) -> Result<(), Proble
         return Ok(());
     }
     let told = format!("version {} is live, not {seen}", snapshot.version);
-    let live = versions::meta(site, snapshot.version).unwrap_or_else(|_| json!({"version": snapshot.version}));
+    let live = kept::meta(site, snapshot.version).unwrap_or_else(|_| json!({"version": snapshot.version}));
     Err(Problem::new("stale", told).with("live", live))
 }

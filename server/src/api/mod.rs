@@ -5,6 +5,7 @@ The paths of the API: each takes a question apart, asks the engine, and writes d
 mod body;
 mod calendar;
 mod document;
+mod kept;
 mod names;
 mod overrides;
 mod queues;

@@ -147,7 +147,7 @@ pub async fn diff(State(site): State<Arc<Site>>, RawQuery(raw): RawQuery, reques
             let compared = match base.filter(|base| *base != snapshot.version) {
                 None => Compared::new(snapshot.version, &bare(&snapshot), &new, &options),
                 Some(base) => {
-                    let old = load(site, &super::versions::text(site, base)?)?;
+                    let old = load(site, &super::kept::text(site, base)?)?;
                     Compared::new(base, &old, &new, &options)
                 }
             };
